@@ -1,0 +1,88 @@
+"""A problem as data: what is given, what is asked, the worked lines and what was checked. No words, no formats."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from symbolic.exact import Exact
+from symbolic.notation import Notation
+
+#: A number as it is computed with: exact, or a decimal of fifty digits where the truth has no exact form.
+Value = int | Fraction | Exact | Decimal
+#: A matrix by rows; a column vector is n rows of one entry.
+Matrix = tuple[tuple[Value, ...], ...]
+#: What stands in a place of the page: the digits of one number, or of a matrix by rows, as LaTeX.
+Digits = str | tuple[tuple[str, ...], ...]
+Given = Matrix | Value | str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One quantity of the solution; ``question`` numbers the sub-question that asks it, 0 where it is only on the way.
+
+    ``value`` is the unrounded truth as floats (a string where the answer is a choice); ``printed`` is what the page
+    shows; an answer within ``tolerance`` of ``value``, in each entry, is right.
+    """
+
+    name: str
+    symbol: str  # LaTeX, in the notation of the problem
+    value: object
+    exact: object
+    printed: object
+    tolerance: float | None
+    marks: int
+    question: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One worked line: the part it belongs to, the rule that leads to it, its LaTeX and the mark that it earns.
+
+    ``facts`` are what the wording of the rule needs: shapes, the units that are dead, a kink.
+    """
+
+    part: str
+    rule: str
+    latex: str
+    mark: str = ""  # "M" for method, "A" for an accurate answer, "" for none
+    facts: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A named mistake and the wrong answer to which it leads in a part."""
+
+    part: str
+    name: str
+    value: object  # floats in the shape of the part's value
+    printed: object  # as on the page
+    marks: int = 0  # the marks that the part still earns
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A proved problem; with its words it becomes an exercise, and then a record of the contract."""
+
+    family: str
+    version: int
+    seed: int
+    index: int
+    attempt: int
+    difficulty: str
+    rounding: str
+    options: Mapping[str, object]  # as asked for, what the id must hold
+    notation: Notation
+    given: Mapping[str, Given]
+    given_printed: Mapping[str, str]  # LaTeX of each given, a matrix whole
+    parts: tuple[Part, ...]
+    lines: tuple[Line, ...]
+    mistakes: tuple[Mistake, ...]
+    effort: int
+    checks: Mapping[str, object]
+    facts: Mapping[str, object]  # what the wording needs: sizes, activations, shapes
+    remarks: tuple[str, ...] = ()  # what a guard would have refused in a drawn problem
+    figures: tuple[str, ...] = ()  # names of plots in the book, such as "sigmoid"
+    week: int | None = None  # of a given problem, with its number on the sheet

@@ -1,0 +1,308 @@
+"""The expression tree: what a line of mathematics says, in the order in which it is written.
+
+Nothing here evaluates, sorts or merges: ``Add((b, a))`` stays b + a. SymPy does the algebra elsewhere;
+this tree is what gets printed. Names are the page's: ``Sym("z", 1)`` is the pre-activation of layer 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from fractions import Fraction
+
+
+class Node:
+    """A piece of a written expression; every kind below is one frozen record."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Num(Node):
+    """A literal with its printed digits; a sign that touches the digits belongs to it: 2, -3, 0.250."""
+
+    text: str
+
+    @property
+    def value(self) -> Fraction:
+        """The number that the digits say, exactly."""
+        return Fraction(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Sym(Node):
+    """A symbol; layer 0 means none, and an index names one entry: Sym("z", 1, (2,)) is the second of layer 1.
+
+    A weight's index is kept as (to unit, from source), Sym("w", 1, (1, 2)); the notation decides how it prints.
+    """
+
+    name: str
+    layer: int = 0
+    index: tuple[int | str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot(Node):
+    """A place that a number will take, so that a worked line is built once and filled for each problem."""
+
+    name: str
+    row: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Add(Node):
+    """A sum in written order; a term under ``Neg`` prints as a subtraction."""
+
+    terms: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neg(Node):
+    """The opposite, -u."""
+
+    arg: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Mul(Node):
+    """A product in written order, side by side or with a dot."""
+
+    factors: tuple[Node, ...]
+    dot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hadamard(Node):
+    """The entrywise product u ⊙ v."""
+
+    factors: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frac(Node):
+    """A fraction, top over bottom."""
+
+    top: Node
+    bottom: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Pow(Node):
+    """A power u^v; the natural exponential is ``Exp``."""
+
+    base: Node
+    power: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Exp(Node):
+    """The natural exponential e^u."""
+
+    power: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Sqrt(Node):
+    """The square root √u."""
+
+    arg: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Abs(Node):
+    """The absolute value of u."""
+
+    arg: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Fn(Node):
+    """A named function of its arguments; primes count derivatives, f'(u). Applied to a matrix it acts entrywise."""
+
+    name: str
+    args: tuple[Node, ...]
+    primes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix(Node):
+    """A matrix by rows; a column vector is n rows of one entry."""
+
+    rows: tuple[tuple[Node, ...], ...]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """(rows, columns)."""
+        return len(self.rows), len(self.rows[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Transpose(Node):
+    """The transpose of a matrix."""
+
+    arg: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Cases(Node):
+    """A function by branches: (value, condition) each; the condition of the last may be ``Text("otherwise")``."""
+
+    branches: tuple[tuple[Node, Node], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chain(Node):
+    """Sides joined by relations, a = b = c; a relation is a name of ``RELATIONS`` or "?NAME", which
+    becomes = or ≈ by whether the value NAME was rounded."""
+
+    sides: tuple[Node, ...]
+    relations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class D(Node):
+    """A derivative still to be taken, d/dx [u]."""
+
+    of: Node
+    by: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Leibniz(Node):
+    """A derivative as a quotient, dσ/dz, or ∂J/∂W where it is partial."""
+
+    of: Node
+    by: Node
+    partial: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Shape(Node):
+    """The shape of a matrix, 3 × 2; its dimensions are numbers or symbols."""
+
+    dims: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interval(Node):
+    """An interval of the line with its ends open or closed, [0, ∞)."""
+
+    low: Node
+    high: Node
+    low_closed: bool = False
+    high_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sum(Node):
+    """A sum over an index, Σ_i u; the limits may be left out."""
+
+    body: Node
+    index: Node
+    low: Node | None = None
+    high: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text(Node):
+    """Words inside a formula."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Node):
+    """Formulas side by side, parted by commas: x = …, W = …, b = …"""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned(Node):
+    """A whole display of several rows, aligned at the first relation of each."""
+
+    rows: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Boxed(Node):
+    """A framed result."""
+
+    arg: Node
+
+
+#: The relations that a chain may have, by their LaTeX.
+RELATIONS = ("=", "\\approx", "<", ">", "\\le", "\\ge", "\\ne", "\\in", "\\leftarrow", "\\to", "\\colon")
+
+ZERO, ONE, TWO = Num("0"), Num("1"), Num("2")
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly under *node*, left to right."""
+    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
+        yield from _nodes(getattr(node, field.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield *node* and all below it, in written order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return *node* with *change* applied to each of its direct children."""
+    updates = {}
+    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
+        old = getattr(node, field.name)
+        new = _mapped(old, change)
+        if new != old:
+            updates[field.name] = new
+    return replace(node, **updates) if updates else node  # type: ignore[type-var]
+
+
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, Node):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(item, change) for item in value)
+    return value
+
+
+def substitute(node: Node, old: Node, new: Node) -> Node:
+    """Return *node* with every *old* in it replaced by *new*."""
+    if node == old:
+        return new
+    return rebuild(node, lambda child: substitute(child, old, new))
+
+
+def equation(*sides: Node) -> Chain:
+    """Join *sides* by equals signs."""
+    return Chain(sides, ("=",) * (len(sides) - 1))
+
+
+def column(entries: tuple[Node, ...]) -> Node:
+    """Return the column vector of *entries*; one entry alone is a scalar."""
+    return entries[0] if len(entries) == 1 else Matrix(tuple((entry,) for entry in entries))
+
+
+def number(value: int | Fraction) -> Node:
+    """Return the literal of an integer, or the fraction in lowest terms with its sign in front.
+
+    >>> number(Fraction(-1, 2))
+    Neg(arg=Frac(top=Num(text='1'), bottom=Num(text='2')))
+    """
+    value = Fraction(value)
+    if value.denominator == 1:
+        return Num(str(value.numerator))
+    fraction = Frac(Num(str(abs(value.numerator))), Num(str(value.denominator)))
+    return Neg(fraction) if value < 0 else fraction
