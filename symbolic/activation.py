@@ -1,0 +1,117 @@
+"""What an entry of the catalogue states: the definition, its parameters and conventions. Nothing that follows from them.
+
+A derivative or a property is never typed in here: it is derived (``symbolic.derivation``) and proved
+(``symbolic.proof``, ``symbolic.properties``) from the definition alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from symbolic.tree import Add, Cases, Chain, Exp, Frac, Neg, Node, Num, Sym, substitute
+
+#: The one variable of the definitions; a page about a layer prints z in its place.
+X = Sym("x")
+ONE = Num("1")
+
+Side = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A letter of the definition with the value that it usually has, and where it must lie (open ends, None for none)."""
+
+    name: str
+    symbol: Sym
+    usual: str
+    low: str | None = "0"
+    high: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One way to the derivative: the form to start from and the moves that may be made.
+
+    ``reciprocal`` opens 1/u by the chain rule or by the quotient rule; ``identities`` are equations of trees that
+    may be used as they stand (each use is proved like any other line); ``target`` names the functions in which the
+    closed form is sought, empty for the form that the rules leave.
+    """
+
+    name: str
+    tactics: tuple[str, ...] = ()
+    target: tuple[str, ...] = ()
+    start: tuple[tuple[str, Node], ...] = ()
+    reciprocal: Literal["chain", "quotient"] = "chain"
+    identities: tuple[tuple[Node, Node], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """A scalar activation by its branches from left to right; ``kinks`` are the points where neighbours meet.
+
+    ``owners`` say which neighbour holds at each kink, ``slopes`` whose slope is taken there by convention
+    (the owner's unless stated).
+    """
+
+    name: str
+    title: str
+    branches: tuple[Node, ...]
+    kinks: tuple[Node, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
+    owners: tuple[Side, ...] = ()
+    slopes: tuple[Side, ...] = ()
+    routes: tuple[Route, ...] = (Route("rules"),)
+    second: Route = Route("second")
+    vector: bool = False
+
+    def __post_init__(self) -> None:
+        """Let the left neighbour own each kink unless the entry says otherwise."""
+        owners = self.owners or ("left",) * len(self.kinks)
+        object.__setattr__(self, "owners", owners)
+        object.__setattr__(self, "slopes", self.slopes or owners)
+
+    @property
+    def definition(self) -> Node:
+        """The whole definition as one tree, by cases where there are branches."""
+        return by_cases(self.branches, self.kinks, self.owners)
+
+    @property
+    def variable(self) -> Sym:
+        """The one variable of the definition."""
+        return X
+
+    def body(self) -> Node:
+        """Return the definition with each parameter at its usual value: what is computed with."""
+        return self.at_usual(self.definition)
+
+    def at_usual(self, node: Node) -> Node:
+        """Return *node* with each parameter at its usual value."""
+        for parameter in self.parameters:
+            node = substitute(node, parameter.symbol, Num(parameter.usual))
+        return node
+
+
+def by_cases(values: tuple[Node, ...], kinks: tuple[Node, ...], owners: tuple[Side, ...], x: Node = X) -> Node:
+    """Return the function that has *values* between the *kinks*, highest interval first as a page writes it."""
+    if not kinks:
+        return values[0]
+    conditions = [condition(place, kinks, owners, x) for place in range(len(values))]
+    return Cases(tuple(reversed(tuple(zip(values, conditions, strict=True)))))
+
+
+def condition(place: int, kinks: tuple[Node, ...], owners: tuple[Side, ...], x: Node = X) -> Node:
+    """Return the condition on x of branch *place*: x ≤ k, k < x ≤ l, x > l."""
+    below = None if place == 0 else (kinks[place - 1], owners[place - 1] == "right")
+    above = None if place == len(kinks) else (kinks[place], owners[place] == "left")
+    if below and above:
+        return Chain((below[0], x, above[0]), ("\\le" if below[1] else "<", "\\le" if above[1] else "<"))
+    if above:
+        return Chain((x, above[0]), ("\\le" if above[1] else "<",))
+    assert below is not None  # a function with a kink has a neighbour on one side at least
+    return Chain((x, below[0]), ("\\ge" if below[1] else ">",))
+
+
+def logistic(u: Node) -> Node:
+    """Return 1/(1 + e^{-u})."""
+    return Frac(ONE, Add((ONE, Exp(Neg(u)))))
