@@ -1,0 +1,204 @@
+"""The plan of a course: what ``course.toml`` says, checked, as records."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from chalkgrad.course_numbers import Numbers, numbers
+from chalkgrad.course_table import Source, Table
+from chalkgrad.course_text import text_of, values_of
+from generators.family import DIFFICULTIES
+from generators.rounding import POLICIES
+from symbolic.errors import UserError, unknown
+from symbolic.notation import CHOICES, Notation
+
+COURSE_KEYS = ("title", "seed", "current", "rounding", "formats", "tags")
+WEEK_KEYS = ("number", "title", "note", "tags", "problem")
+DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
+GIVEN_KEYS = ("family", "given", "title", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPlan:
+    """Problems of one kind for a week: *count* to draw, or one whose numbers are given.
+
+    ``options`` are as the file has them; the family says what they mean. ``number`` counts the given problems of a
+    week in the order of the file, and 0 is a drawn one.
+    """
+
+    table: Table
+    family: str
+    count: int
+    difficulty: str
+    options: Mapping[str, object]
+    given: Mapping[str, Numbers] = field(default_factory=dict)
+    number: int = 0
+    title: str = ""
+    example: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of the course with its problems, in the order of the file."""
+
+    number: int
+    title: str
+    note: str
+    tags: tuple[str, ...]
+    problems: tuple[ProblemPlan, ...]
+
+    @property
+    def folder(self) -> str:
+        """The folder that holds the sheets of the week."""
+        return f"week-{self.number:02}"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course: its title, its seed, how it writes and rounds, and its weeks."""
+
+    title: str
+    seed: int
+    current: int | None
+    rounding: str | None
+    formats: tuple[str, ...]
+    tags: tuple[str, ...]
+    notation: Notation
+    weeks: tuple[Week, ...]
+    name: str
+
+    def week(self, number: int | None) -> Week:
+        """Return the week of that number, or the current one."""
+        numbers = [week.number for week in self.weeks]
+        wanted = self.current if number is None else number
+        if wanted is None:
+            raise UserError(f"{self.name} names no current week: say which with --week ({_listed(numbers)})")
+        if wanted not in numbers:
+            raise UserError(f"{self.name} has no week {wanted}: its weeks are {_listed(numbers)}")
+        return self.weeks[numbers.index(wanted)]
+
+
+def read(path: Path) -> Course:
+    """Read the course file at *path*; a mistake in it is one line with its place."""
+    return parse(text_of(path), str(path))
+
+
+def parse(text: str, name: str) -> Course:
+    """Read the text of a course file; *name* is what an error calls it."""
+    return _course(Table(Source(name, text), (), "", values_of(text, name)))
+
+
+def _course(root: Table) -> Course:
+    root.only(("course", "notation", "week"), "table")
+    root.need("course")
+    course = root.table("course", "[course]")
+    course.only(COURSE_KEYS)
+    course.need("title", "seed")
+    weeks = tuple(_week(table) for table in root.tables("week", lambda number: f"[[week]] {number + 1}"))
+    _once(root, weeks)
+    return Course(
+        title=course.text("title"),
+        seed=course.whole("seed"),
+        current=_current(course, weeks),
+        rounding=course.choice("rounding", POLICIES, "printed") if course.has("rounding") else None,
+        formats=_formats(course),
+        tags=course.words("tags"),
+        notation=_notation(root.table("notation", "[notation]")),
+        weeks=weeks,
+        name=root.source.name,
+    )
+
+
+def _current(course: Table, weeks: tuple[Week, ...]) -> int | None:
+    if not course.has("current"):
+        return None
+    current = course.whole("current")
+    numbers = [week.number for week in weeks]
+    if current not in numbers:
+        raise course.error(f"current is {current}, and there is no such week: {_listed(numbers)}", "current")
+    return current
+
+
+def _once(root: Table, weeks: tuple[Week, ...]) -> None:
+    seen: dict[int, int] = {}
+    for place, week in enumerate(weeks):
+        if week.number in seen:
+            table = root.tables("week", lambda number: f"[[week]] {number + 1}")[place]
+            raise table.error(f"there is a week {week.number} already: give each week its own number", "number")
+        seen[week.number] = place
+
+
+def _formats(course: Table) -> tuple[str, ...]:
+    from chalkgrad.formats import FORMATS
+
+    formats = course.words("formats", tuple(FORMATS))
+    for name in formats:
+        if name not in FORMATS:
+            raise course.error(str(unknown("format", name, FORMATS)), "formats")
+    return tuple(dict.fromkeys(formats))
+
+
+def _notation(table: Table) -> Notation:
+    table.only(CHOICES)
+    usual = Notation()
+    chosen = {name: table.choice(name, choices, getattr(usual, name)) for name, choices in CHOICES.items()}
+    return Notation(**chosen)  # type: ignore[arg-type]  # each is one of its field's choices
+
+
+def _week(table: Table) -> Week:
+    table.only(WEEK_KEYS)
+    table.need("number", "title")
+    number = table.whole("number", most=99)
+    problems = table.tables("problem", lambda place: f"week {number}, problem {place + 1}")
+    given = [below.path for below in problems if below.has("given")]
+    return Week(
+        number=number,
+        title=table.text("title"),
+        note=table.prose("note"),
+        tags=table.words("tags"),
+        problems=tuple(
+            _given(below, given.index(below.path) + 1) if below.has("given") else _drawn(below) for below in problems
+        ),
+    )
+
+
+def _family(table: Table) -> str:
+    from generators.families import FAMILIES
+
+    table.need("family")
+    return table.choice("family", FAMILIES, "")
+
+
+def _drawn(table: Table) -> ProblemPlan:
+    family = _family(table)
+    return ProblemPlan(
+        table=table,
+        family=family,
+        count=table.whole("count", 1),
+        difficulty=table.choice("difficulty", DIFFICULTIES, "medium"),
+        options={key: value for key, value in table.values.items() if key not in DRAWN_KEYS},
+        title=table.text("title"),
+        example=table.flag("example"),
+    )
+
+
+def _given(table: Table, number: int) -> ProblemPlan:
+    family = _family(table)
+    given = table.table("given", table.label)
+    return ProblemPlan(
+        table=table,
+        family=family,
+        count=1,
+        difficulty="given",
+        options={key: value for key, value in table.values.items() if key not in GIVEN_KEYS},
+        given={key: numbers(given, key) for key in given.values},
+        number=number,
+        title=table.text("title"),
+        example=table.flag("example"),
+    )
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, sorted(numbers))) or "none yet"
