@@ -2,4 +2,5 @@
 
 from chalkgrad.cli import main
 
-main(prog_name="chalkgrad")
+if __name__ == "__main__":
+    main(prog_name="chalkgrad")

@@ -171,6 +171,21 @@ def _family(table: Table) -> str:
     return table.choice("family", FAMILIES, "")
 
 
+def _options(table: Table, family: str, keys: tuple[str, ...]) -> dict[str, object]:
+    """Return what stands beside the *keys*, each checked by the family as one of its options."""
+    from generators.families import FAMILIES
+
+    known = FAMILIES[family].options
+    table.only((*keys, *known), f"key or option of {family}")
+    chosen = {key: value for key, value in table.values.items() if key not in keys}
+    for key, value in chosen.items():
+        try:
+            known[key].read(key, value)
+        except UserError as error:
+            raise table.error(str(error), key) from None
+    return chosen
+
+
 def _drawn(table: Table) -> ProblemPlan:
     family = _family(table)
     return ProblemPlan(
@@ -178,7 +193,7 @@ def _drawn(table: Table) -> ProblemPlan:
         family=family,
         count=table.whole("count", 1),
         difficulty=table.choice("difficulty", DIFFICULTIES, "medium"),
-        options={key: value for key, value in table.values.items() if key not in DRAWN_KEYS},
+        options=_options(table, family, DRAWN_KEYS),
         title=table.text("title"),
         example=table.flag("example"),
     )
@@ -192,7 +207,7 @@ def _given(table: Table, number: int) -> ProblemPlan:
         family=family,
         count=1,
         difficulty="given",
-        options={key: value for key, value in table.values.items() if key not in GIVEN_KEYS},
+        options=_options(table, family, GIVEN_KEYS),
         given={key: numbers(given, key) for key in given.values},
         number=number,
         title=table.text("title"),

@@ -57,5 +57,5 @@ def _syntax(text: str, name: str, message: str) -> str:
     if "integer string conversion" in message:
         return f"{name}: a number has thousands of digits: give a shorter one"
     what, _, place = message.partition(" (at ")
-    line = place.partition(",")[0].rstrip(")")
-    return f"{name}, {line or 'somewhere'}: this is not TOML: {what[:1].lower()}{what[1:]}"
+    line = place.partition(",")[0] if place.startswith("line") else "at the end"
+    return f"{name}, {line}: this is not TOML: {what[:1].lower()}{what[1:]}"

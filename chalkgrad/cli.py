@@ -1,0 +1,63 @@
+"""The command line: what is typed, turned into one call, and every way to stop turned into its exit status.
+
+0 done; 1 a user's mistake in a value, a name or a file; 2 an unknown option or a missing argument; 3 a problem failed
+its proof. A command's module is loaded when the command is called, and what the command needs when it runs.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from symbolic.errors import ProofFailed, UserError, unknown
+
+#: The commands in the order of a first visit; each is the ``command`` of the module of its name.
+COMMANDS = ("build", "generate", "show", "derive", "list")
+PROOF_FAILED = 3
+
+
+class Commands(click.Group):
+    """The commands by name, each loaded when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  click's signature
+        """Name the commands."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's signature
+        """Load a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"chalkgrad.commands.{cmd_name}").command
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command, and for a misspelt one the nearest right one."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise click.UsageError(str(unknown("command", args[0], COMMANDS)), ctx)
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; what stops it on purpose becomes a message and an exit status."""
+        try:
+            return super().invoke(ctx)
+        except UserError as error:
+            raise click.ClickException(" ".join(str(error).split("\n"))) from None
+        except ProofFailed as error:
+            click.echo(f"Error: a proof failed and nothing was written: {error}", err=True)
+            ctx.exit(PROOF_FAILED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+def main() -> None:
+    """Make the exercises of a course on neural networks, each answer proved.
+
+    \b
+    Example:
+        chalkgrad build --week 3
+        chalkgrad generate dense-layer --count 5 --set activation=relu
+        chalkgrad derive tanh
+    """  # noqa: D301  click's sign that what follows keeps its lines

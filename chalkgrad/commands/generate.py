@@ -1,0 +1,33 @@
+"""``chalkgrad generate``: problems of one family, as records or as a page."""
+
+from __future__ import annotations
+
+import click
+
+from chalkgrad.commands.terminal import Format, Whole, put
+
+
+@click.command()
+@click.argument("family")
+@click.option("--count", type=Whole(), default=1, show_default=True, help="How many problems.")
+@click.option("--seed", type=Whole(), default=0, show_default=True, help="The seed that they are drawn with.")
+@click.option("--difficulty", metavar="D", default="medium", show_default=True, help="easy, medium or hard.")
+@click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set an option; may be repeated.")
+@click.option("--format", "format_", type=Format(), default="jsonl", show_default=True, help="How to print them.")
+def command(*, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], format_: str) -> None:
+    """Draw problems of FAMILY with their worked solutions, and print them.
+
+    Records (jsonl) are printed as they are made; any other format makes one page with the solutions.
+    A field of the notation is set as an option too, as in notation.convention=row.
+
+    \b
+    Example:
+        chalkgrad generate dense-layer --count 5 --difficulty easy --set activation=relu
+        chalkgrad generate two-layer-backprop --count 3 --seed 7 --format pdf > practice.pdf
+    """  # noqa: D301  click's sign that what follows keeps its lines
+    from chalkgrad.commands.progress import watched
+    from chalkgrad.generating import generated, printed
+
+    exercises = generated(family, count, seed, difficulty, settings)
+    for piece in printed(watched(exercises, count, family), format_):
+        put(piece)

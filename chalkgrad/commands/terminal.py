@@ -1,0 +1,72 @@
+"""What is typed, checked, and what is said back: whole numbers, names of formats, lines to stdout and stderr."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import click
+
+from symbolic.errors import UserError
+
+#: The largest seed or count that is taken.
+MOST = 10_000_000
+
+
+class Whole(click.ParamType):
+    """A whole number in a range; anything else is a mistake in a value (exit 1), not in the usage."""
+
+    name = "N"
+
+    def __init__(self, least: int = 0, most: int = MOST) -> None:
+        """Take the numbers from *least* to *most*."""
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ARG002  click's signature
+        """Read the digits; no sign, no point, no underscores."""
+        digits = str(value)
+        short = digits.isascii() and digits.isdigit() and len(digits) <= 20
+        if not short or not self.least <= int(digits) <= self.most:
+            name = param.opts[0] if param else "it"
+            raise UserError(f"{name} is '{_cut(digits)}': give a whole number from {self.least} to {self.most}")
+        return int(digits)
+
+
+class Format(click.ParamType):
+    """The name of a format."""
+
+    name = "F"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
+        """Check the name."""
+        from chalkgrad.formats import FORMATS
+        from symbolic.errors import unknown
+
+        if value not in FORMATS:
+            raise unknown("format", str(value), FORMATS)
+        return str(value)
+
+
+def say(*texts: str) -> None:
+    """Write lines to stdout, in UTF-8 whatever the terminal's settings, so that pipes get the same bytes everywhere."""
+    for text in texts:
+        click.echo(text.encode(errors="surrogateescape"))
+
+
+def put(piece: bytes) -> None:
+    """Write bytes to stdout; a terminal is spared what is no text, such as a PDF."""
+    import sys
+
+    if b"\0" in piece and sys.stdout.isatty():
+        raise UserError("this format is no text: send it to a file, with > problems.pdf after the command")
+    click.echo(piece, nl=False)
+
+
+def remark(texts: Iterable[str]) -> None:
+    """Write lines to stderr."""
+    for text in texts:
+        click.echo(text, err=True)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 40 else f"{text[:37]}..."

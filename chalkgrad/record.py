@@ -1,0 +1,69 @@
+"""The problem record: an exercise as one JSON object, for scripts; the contract of ``--format jsonl``."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from chalkgrad.exercise import Exercise
+from generators.problem import Given, Part
+from symbolic.exact import spelled
+
+SCHEMA = 1
+
+
+def record(exercise: Exercise) -> dict[str, Any]:
+    """Return the record of an exercise, its keys in the order of the contract."""
+    problem = exercise.problem
+    prompts = {prompt.number: prompt.text for prompt in exercise.prompts}
+    return {
+        "schema": SCHEMA,
+        "id": exercise.id,
+        "family": problem.family,
+        "version": problem.version,
+        "seed": problem.seed,
+        "index": problem.index,
+        "difficulty": problem.difficulty,
+        "rounding": problem.rounding,
+        "options": dict(problem.options),
+        "hints": list(exercise.hints),
+        "given": {name: _floats(value) for name, value in problem.given.items()},
+        "given_exact": {name: _spelled(value) for name, value in problem.given.items()},
+        "parts": [_part(part, prompts.get(part.question, "")) for part in problem.parts],
+        "lines": [{"part": line.part, "rule": line.rule, "latex": line.latex} for line in problem.lines],
+        "mistakes": [{"part": slip.part, "name": slip.name, "value": slip.value} for slip in problem.mistakes],
+        "statement": exercise.statement,
+        "solution": exercise.solution,
+        "effort": problem.effort,
+        "checks": dict(problem.checks),
+    }
+
+
+def line(exercise: Exercise) -> str:
+    """Return the record on one line, with its line end."""
+    return json.dumps(record(exercise), ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _part(part: Part, prompt: str) -> dict[str, Any]:
+    return {
+        "name": part.name,
+        "prompt": prompt,
+        "value": part.value,
+        "exact": part.exact,
+        "printed": part.printed,
+        "tolerance": part.tolerance,
+        "marks": part.marks,
+    }
+
+
+def _floats(value: Given) -> object:
+    if isinstance(value, tuple):
+        return [_floats(entry) for entry in value]  # type: ignore[arg-type]  # a row of a matrix, then its entries
+    return value if isinstance(value, str) else float(value)
+
+
+def _spelled(value: Given) -> object:
+    if isinstance(value, tuple):
+        return [_spelled(entry) for entry in value]  # type: ignore[arg-type]  # a row of a matrix, then its entries
+    return value if isinstance(value, str | Decimal) else spelled(value)
