@@ -1,0 +1,61 @@
+"""What a marker accepts: the range around an answer, in words, and its digits as LaTeX."""
+
+from __future__ import annotations
+
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from chalkgrad.wording import macro
+
+if TYPE_CHECKING:
+    from generators.problem import Part
+
+_SHARED = "problems/_shared.md.j2"
+
+
+def digits(printed: object) -> str:
+    r"""Return what stands on the page as LaTeX; one entry alone is a scalar.
+
+    >>> print(digits((("1", "2"),)))
+    \begin{bmatrix} 1 & 2 \end{bmatrix}
+    """
+    if not isinstance(printed, list | tuple):
+        return str(printed)
+    rows = [row if isinstance(row, list | tuple) else (row,) for row in printed]
+    if len(rows) == 1 and len(rows[0]) == 1:
+        return str(rows[0][0])
+    body = " \\\\\n".join(" & ".join(map(str, row)) for row in rows)
+    return f"\\begin{{bmatrix}} {body} \\end{{bmatrix}}"
+
+
+def accepted(part: Part, exact: bool) -> str:
+    """Say what is accepted for a part: a range for one number, a distance for each entry of a matrix."""
+    if part.tolerance is None:
+        return ""
+    if not part.tolerance or (exact and _whole(part.printed)):
+        return macro(_SHARED, "exactly")().strip()
+    places = max(0, 1 - floor(log10(part.tolerance)))
+    margin = _decimal(part.tolerance, places)
+    value = _alone(part.value)
+    if value is None:
+        return macro(_SHARED, "each_within")(margin, exact).strip()
+    low, high = (_decimal(value + sign * part.tolerance, places) for sign in (-1, 1))
+    return macro(_SHARED, "between")(low, high, exact).strip()
+
+
+def _whole(printed: object) -> bool:
+    if isinstance(printed, list | tuple):
+        return all(map(_whole, printed))
+    return str(printed).lstrip("-").isdigit()
+
+
+def _alone(value: object) -> float | None:
+    """Return the one number of a scalar part, None for a matrix."""
+    while isinstance(value, list | tuple) and len(value) == 1:
+        value = value[0]
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _decimal(value: float, places: int) -> str:
+    """Write a number with so many places, and zero without a sign."""
+    return f"{round(value, places) + 0.0:.{places}f}"

@@ -1,0 +1,22 @@
+"""The formats: one record and one folder of templates each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chalkgrad.sheet import Kind, Sheet
+from symbolic.register import Register
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names."""
+
+    name: str
+    summary: str
+    extension: str
+    render: Callable[[Sheet, Kind], Mapping[str, bytes]]
+
+
+FORMATS: Register[Format] = Register("format", "chalkgrad.formats", "FORMAT")

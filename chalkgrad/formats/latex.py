@@ -1,0 +1,32 @@
+"""LaTeX: the exam class, one template for sheet and key, plots as PDF beside it; compiles with pdflatex as it stands."""
+
+from __future__ import annotations
+
+from chalkgrad.formats import Format
+from chalkgrad.sheet import Kind, Sheet
+from chalkgrad.tex import Typesetter, escaped
+from chalkgrad.wording import Brackets, environment, words
+
+#: Tags that leave braces and percent signs to LaTeX.
+_BRACKETS = Brackets(("<%", "%>"), ("<<", ">>"), ("<#", "#>"))
+
+
+def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
+    """Return the page and, for the student's, the plots that it shows."""
+    typesetter = Typesetter(sheet.notation)
+    page = environment(None, _BRACKETS).get_template("latex/page.tex.j2")
+    text = page.render(
+        sheet=sheet,
+        key=kind == "key",
+        words=words(),
+        plain=escaped,
+        md=typesetter.blocks,
+        line=typesetter.inline,
+        math=typesetter.formula,
+        short=typesetter.narrow,
+    )
+    figures = {} if kind == "key" else {f"{figure.name}.pdf": figure.pdf for figure in sheet.figures}
+    return {f"{kind}.tex": text.encode(), **figures}
+
+
+FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render)

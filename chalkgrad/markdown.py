@@ -1,0 +1,189 @@
+"""Read the Markdown of a wording into a small document, by its tokens and never by string surgery.
+
+The subset: paragraphs, displays between ``$$`` on lines of their own, bullet and numbered lists, fenced code; inside
+a paragraph words, ``$formulas$``, emphasis, strong, code and line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Plain text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula in the line, as LaTeX."""
+
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Code in the line."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A line that ends where the writer says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Words that stand out: slanted, or bold where they are strong."""
+
+    children: tuple[Inline, ...]
+    strong: bool = False
+
+
+Inline = Words | Formula | Code | Break | Emphasis
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    children: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A formula on lines of its own, as LaTeX."""
+
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of items, bulleted or numbered."""
+
+    items: tuple[tuple[Block, ...], ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A block of code."""
+
+    text: str
+
+
+Block = Paragraph | Display | Items | Listing
+
+
+@lru_cache(4096)
+def blocks(text: str) -> tuple[Block, ...]:
+    """Read Markdown.
+
+    >>> blocks("Find $z$.")
+    (Paragraph(children=(Words(text='Find '), Formula(latex='z'), Words(text='.'))),)
+    """
+    return tuple(_blocks(iter(_parser().parse(text))))
+
+
+def inline(text: str) -> tuple[Inline, ...]:
+    """Read Markdown that is one line: a reason, a hint, the name of a mistake."""
+    read = blocks(text)
+    return tuple(piece for block in read for piece in (block.children if isinstance(block, Paragraph) else ()))
+
+
+@lru_cache
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    reader = MarkdownIt("zero").enable(["escape", "emphasis", "backticks", "newline", "list", "fence"])
+    return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
+
+
+def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
+    for token in tokens:
+        if token.nesting == -1:
+            return
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            yield Items(tuple(_items(tokens)), token.type == "ordered_list_open")
+        elif token.type == "paragraph_open":
+            yield Paragraph(tuple(_inlines(iter(next(tokens).children or ()))))
+            next(tokens)
+        elif token.type == "math_block":
+            yield Display(token.content.strip())
+        elif token.type == "fence":
+            yield Listing(token.content.rstrip("\n"))
+        else:
+            raise AssertionError(f"the Markdown reader was taught no {token.type}")
+
+
+def _items(tokens: Iterator[Token]) -> Iterator[tuple[Block, ...]]:
+    for token in tokens:
+        if token.nesting == -1:
+            return
+        yield tuple(_blocks(tokens))
+
+
+def _inlines(tokens: Iterator[Token]) -> Iterator[Inline]:
+    for token in tokens:
+        if token.nesting == -1:
+            return
+        if token.type in ("em_open", "strong_open"):
+            yield Emphasis(tuple(_inlines(tokens)), token.type == "strong_open")
+        elif token.type == "math_inline":
+            yield Formula(token.content)
+        elif token.type == "code_inline":
+            yield Code(token.content)
+        elif token.type == "hardbreak":
+            yield Break()
+        elif token.content or token.type == "softbreak":
+            yield Words(token.content or " ")
+
+
+#: What Markdown, its maths and Obsidian would take for their own; a backslash makes each a plain character.
+_SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>#|~$^&%={}"})
+
+
+def escaped(text: str) -> str:
+    r"""Return plain *text* as Markdown that prints as typed, on one line.
+
+    >>> print(escaped("a_b costs $5"))
+    a\_b costs \$5
+    """
+    return " ".join(text.split()).translate(_SPECIAL)
+
+
+def quoted(text: str, depth: int = 1) -> str:
+    """Return Markdown inside a quotation or callout: every line carries its mark, the blank ones too."""
+    mark = "> " * depth
+    return "\n".join((mark + line).rstrip() for line in text.split("\n"))
+
+
+def formulas(read: Sequence[Block]) -> Iterator[str]:
+    """Yield the LaTeX of every formula of a document."""
+    for block in read:
+        if isinstance(block, Display):
+            yield block.latex
+        elif isinstance(block, Items):
+            for item in block.items:
+                yield from formulas(item)
+        elif isinstance(block, Paragraph):
+            yield from _formulas(block.children)
+
+
+def _formulas(pieces: Sequence[Inline]) -> Iterator[str]:
+    for piece in pieces:
+        if isinstance(piece, Formula):
+            yield piece.latex
+        elif isinstance(piece, Emphasis):
+            yield from _formulas(piece.children)

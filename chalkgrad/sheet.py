@@ -1,0 +1,44 @@
+"""The format-neutral document: one week's sheet, from which every format prints the sheet and the key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from chalkgrad.exercise import Exercise
+from chalkgrad.figures import Figure, figure
+from symbolic.notation import Notation
+
+#: The student's pages, or the marker's.
+Kind = Literal["sheet", "key"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A week's exercises under their titles; ``note`` is plain text of the instructor's."""
+
+    course: str
+    week: int
+    title: str
+    id: str
+    notation: Notation
+    exercises: tuple[Exercise, ...]
+    examples: tuple[Exercise, ...] = ()
+    note: str = ""
+
+    @property
+    def marks(self) -> int:
+        """The marks of the whole sheet."""
+        return sum(exercise.marks for exercise in self.exercises)
+
+    @property
+    def rounding(self) -> str:
+        """The sentence on rounding, where one holds for every problem that needs any; else each says its own."""
+        said = {exercise.rounding for exercise in self.exercises if exercise.rounding}
+        return said.pop() if len(said) == 1 else ""
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The plots of the functions in question, each once, in the order in which they are met."""
+        every = (*self.examples, *self.exercises)
+        return tuple(figure(name) for name in dict.fromkeys(name for one in every for name in one.figures))

@@ -1,0 +1,103 @@
+"""Markdown as LaTeX: text escaped, formulas as they stand, long ones in pieces that break before a relation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Listing, Paragraph, Words
+from chalkgrad.markdown import blocks as read_blocks
+from chalkgrad.markdown import inline as read_inline
+from chalkgrad.pieces import pieces
+from symbolic.notation import Notation
+
+_SPECIAL = str.maketrans(
+    {sign: "\\" + sign for sign in "#$%&_{}"}
+    | {
+        "\\": "\\textbackslash{}",
+        "~": "\\textasciitilde{}",
+        "^": "\\textasciicircum{}",
+        "<": "\\textless{}",
+        ">": "\\textgreater{}",
+        "|": "\\textbar{}",
+        '"': "\\textquotedbl{}",
+        "'": "\\textquotesingle{}",
+        "`": "\\textasciigrave{}",
+        "-": "-{}",
+        "[": "{[}",
+        "]": "{]}",
+        "\u00a0": "~",
+    }
+)
+#: In running prose, quotes and hyphens are typography and stay.
+_PROSE = {code: text for code, text in _SPECIAL.items() if chr(code) not in "'-[]\""}
+
+
+def escaped(text: str) -> str:
+    r"""Return plain text as LaTeX that prints as typed.
+
+    >>> print(escaped("50 % of A_1"))
+    50 \% of A\_1
+    """
+    return " ".join(text.split(" ")).translate(_SPECIAL)
+
+
+class Typesetter:
+    """Prints what a wording says as LaTeX, in one notation."""
+
+    def __init__(self, notation: Notation) -> None:
+        """Keep the notation in which formulas are read."""
+        self.notation = notation
+
+    def blocks(self, text: str) -> str:
+        """Return Markdown as paragraphs, displays and lists."""
+        return self._blocks(read_blocks(text))
+
+    def inline(self, text: str) -> str:
+        """Return Markdown as text within a line."""
+        return self._inlines(read_inline(text))
+
+    def formula(self, latex: str) -> str:
+        """Return a formula in pieces, each in a box that shrinks when it is wider than the line."""
+        return " ".join(f"\\piece{{{piece}}}" for piece in pieces(latex, self.notation))
+
+    def narrow(self, latex: str) -> str:
+        """Return a formula as one piece."""
+        return f"\\piece{{{latex}}}"
+
+    def _blocks(self, read: Sequence[Block]) -> str:
+        return "\n\n".join(map(self._block, read))
+
+    def _block(self, block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return self._inlines(block.children)
+        if isinstance(block, Display):
+            return f"\\shown{{{self.formula(block.latex)}}}"
+        if isinstance(block, Items):
+            kind = "enumerate" if block.numbered else "itemize"
+            items = "\n".join(f"\\item {self._blocks(item)}" for item in block.items)
+            return f"\\begin{{{kind}}}\n{items}\n\\end{{{kind}}}"
+        return _listing(block)
+
+    def _inlines(self, children: Sequence[Inline]) -> str:
+        return "".join(map(self._inline, children))
+
+    def _inline(self, piece: Inline) -> str:
+        if isinstance(piece, Words):
+            return piece.text.translate(_PROSE)
+        if isinstance(piece, Formula):
+            return f"${piece.latex}$"
+        if isinstance(piece, Emphasis):
+            return f"{_STRENGTH[piece.strong]}{{{self._inlines(piece.children)}}}"
+        return f"\\texttt{{{escaped(piece.text)}}}" if isinstance(piece, Code) else "\\\\"
+
+
+_STRENGTH = {False: "\\emph", True: "\\textbf"}
+
+
+def _listing(block: Listing) -> str:
+    """Return code line by line, each blank kept."""
+    lines = block.text.split("\n")
+    return "\\par\n".join(f"\\texttt{{{escaped(line).replace(' ', '~')}}}" for line in lines)
+
+
+__all__ = ["Break", "Typesetter", "escaped"]
