@@ -8,7 +8,11 @@ ACTIVATION = Activation(
     title="sigmoid",
     branches=(logistic(X),),
     routes=(
-        Route("chain", ("multiply", "product of fractions", "add and subtract", "split", "cancel", "recognise"), ("sigmoid",)),
+        Route(
+            "chain",
+            ("multiply", "product of fractions", "add and subtract", "split", "cancel", "recognise"),
+            ("sigmoid",),
+        ),
         Route(
             "quotient",
             ("factor", "like terms", "product of fractions", "add and subtract", "split", "cancel", "recognise"),
@@ -18,7 +22,7 @@ ACTIVATION = Activation(
         ),
         Route(
             "add and subtract",
-            ("multiply", "add and subtract", "split", "cancel", "recognise", "factor"),
+            ("multiply", "add and subtract", "split", "cancel", "power of a fraction", "recognise", "factor"),
             ("sigmoid",),
         ),
     ),

@@ -1,0 +1,64 @@
+"""Find the lines from what the rules leave to the form that is taught: A* over the moves that a route allows.
+
+The cost of a line is what came before it; the estimate of what is to come is how much there is to read. A search
+that does not arrive within its cap of lines says so; it never hands back half a derivation.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from itertools import count
+
+from symbolic.activation import Route
+from symbolic.algebra import Path
+from symbolic.errors import ProofFailed
+from symbolic.same import key, size
+from symbolic.tactics import after
+from symbolic.tree import Node
+
+#: The lines looked at before a search gives up.
+CAP = 4000
+STEP_COST = 4
+
+#: (move, place, line after it)
+Move = tuple[str, Path, Node]
+
+
+def shortest(start: Node, goal: Node, route: Route, cap: int = CAP) -> tuple[Move, ...]:
+    """Return the moves from *start* to a line that says *goal* up to order."""
+    wanted, seen, order = key(goal), {key(start)}, count()
+    queue: list[tuple[int, int, int, Node, tuple[Move, ...]]] = [(0, 0, 0, start, ())]
+    for looked_at in range(cap):
+        if not queue:
+            break
+        _, _, steps, line, moves = heapq.heappop(queue)
+        if key(line) == wanted:
+            return moves
+        for move in _new(line, route, seen):
+            cost = STEP_COST * (steps + 1) + size(move[2])
+            heapq.heappush(queue, (cost, next(order), steps + 1, move[2], (*moves, move)))
+    raise ProofFailed(f"no way found along the route '{route.name}' after {looked_at + 1} lines")
+
+
+def _new(line: Node, route: Route, seen: set[str]) -> Iterator[Move]:
+    for move in after(line, route):
+        name = key(move[2])
+        if name not in seen:
+            seen.add(name)
+            yield move
+
+
+def simplest(start: Node, route: Route, cap: int = 120) -> tuple[Move, ...]:
+    """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
+    best: tuple[int, tuple[Move, ...]] = (size(start), ())
+    seen, order = {key(start)}, count()
+    queue: list[tuple[int, int, Node, tuple[Move, ...]]] = [(0, 0, start, ())]
+    for _ in range(cap):
+        if not queue:
+            break
+        _, _, line, moves = heapq.heappop(queue)
+        best = min(best, (size(line) + len(moves), moves), key=lambda found: found[0])
+        for move in _new(line, route, seen):
+            heapq.heappush(queue, (STEP_COST * (len(moves) + 1) + size(move[2]), next(order), move[2], (*moves, move)))
+    return best[1]

@@ -1,0 +1,145 @@
+"""Moves on sums and products: each takes one node and yields what a single step of algebra can make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from symbolic.algebra import (
+    base_and_power,
+    coefficient,
+    factors_of,
+    opposite,
+    power,
+    product,
+    rational,
+    scaled,
+    signed_terms,
+    split_sign,
+    total,
+    with_sign,
+)
+from symbolic.fractions_moves import Powers, from_powers, powers
+from symbolic.same import key
+from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, number
+
+
+def factor(node: Node) -> Iterator[Node]:
+    """u v + u w → u (v + w), with every factor that all terms share."""
+    if not isinstance(node, Add):
+        return
+    terms = [split_sign(term) for term in signed_terms(node)]
+    listed = [powers(bare) for _, bare in terms]
+    shared = _shared(listed)
+    if shared:
+        rest = [with_sign(minus, _left_over(found, shared)) for (minus, _), found in zip(terms, listed, strict=True)]
+        yield product((from_powers(shared), total(rest)))
+        if rest[0] != (lead := _positive_first(rest))[0]:
+            yield product((from_powers(shared), total(lead)))
+
+
+def _positive_first(terms: list[Node]) -> list[Node]:
+    return sorted(terms, key=lambda term: isinstance(term, Neg))
+
+
+def _shared(listed: list[Powers]) -> Powers:
+    first = listed[0]
+    shared = {}
+    for name, (base, _) in first.items():
+        n = min(found.get(name, (base, 0))[1] for found in listed)
+        if n and rational(base) is None:
+            shared[name] = (base, n)
+    return shared
+
+
+def _left_over(found: Powers, shared: Powers) -> Node:
+    return from_powers({name: (base, n - shared.get(name, (base, 0))[1]) for name, (base, n) in found.items()})
+
+
+def like_terms(node: Node) -> Iterator[Node]:
+    """3 u + v - 2 u → u + v; what cancels is gone."""
+    if not isinstance(node, Add):
+        return
+    found: dict[str, tuple[Fraction, Node]] = {}
+    terms = tuple(signed_terms(node))
+    for term in terms:
+        value, rest = coefficient(term)
+        before, _ = found.get(key(rest), (Fraction(0), rest))
+        found[key(rest)] = before + value, found.get(key(rest), (value, rest))[1]
+    if len(found) < len(terms):
+        yield total(scaled(value, rest) for value, rest in found.values() if value)
+
+
+def expand(node: Node) -> Iterator[Node]:
+    """(u + v) w → u w + v w, one bracket at a time."""
+    minus, bare = split_sign(node)
+    if not isinstance(bare, Mul):
+        return
+    parts = factors_of(bare)
+    for place, bracket in enumerate(parts):
+        if isinstance(bracket, Add):
+            around = parts[:place], parts[place + 1 :]
+            terms = [_between(around, term) for term in signed_terms(bracket)]
+            yield total(map(opposite, terms)) if minus else total(terms)
+
+
+def _between(around: tuple[tuple[Node, ...], tuple[Node, ...]], term: Node) -> Node:
+    minus, bare = split_sign(term)
+    return with_sign(minus, product((*around[0], bare, *around[1])))
+
+
+def as_a_power(node: Node) -> Iterator[Node]:
+    """u u → u²; e^a e^b → e^{a+b}."""
+    minus, bare = split_sign(node)
+    if not isinstance(bare, Mul):
+        return
+    found = powers(bare)
+    if len(found) < len(factors_of(bare)):
+        yield with_sign(minus, from_powers(found))
+    exponents = [part.power for part in factors_of(bare) if isinstance(part, Exp)]
+    if len(exponents) > 1:
+        joined = next(like_terms(summed := total(exponents)), summed)
+        others = [part for part in factors_of(bare) if not isinstance(part, Exp)]
+        yield with_sign(minus, product((*others, Exp(joined) if rational(joined) != 0 else ONE)))
+
+
+def signs(node: Node) -> Iterator[Node]:
+    """(-u)(-v) → u v, and the figures in front multiplied."""
+    if isinstance(node, Mul | Neg):
+        value, rest = coefficient(node)
+        after = scaled(value, rest)
+        if after != node:
+            yield after
+
+
+def difference_of_squares(node: Node) -> Iterator[Node]:
+    """(u + v)(u - v) → u² - v²."""
+    if not isinstance(node, Mul) or len(node.factors) != 2:
+        return
+    left, right = node.factors
+    if not (isinstance(left, Add) and isinstance(right, Add) and len(left.terms) == len(right.terms) == 2):
+        return
+    u, v = left.terms
+    if {key(part) for part in right.terms} == {key(u), key(opposite(v))}:
+        yield total((squared(u), opposite(squared(v))))
+
+
+def squared(node: Node) -> Node:
+    """Return u²; the square of a figure is worked out."""
+    value = rational(node)
+    return number(value * value) if value is not None else power(split_sign(node)[1], TWO)
+
+
+def add_what_is_missing(node: Node) -> Iterator[Node]:
+    """u → (u - c) + c for a constant multiple u = c e^x: the definition appears."""
+    minus, bare = split_sign(node)
+    if isinstance(bare, Mul) and any(isinstance(part, Exp) for part in bare.factors) and not minus:
+        constant = product(part for part in bare.factors if not isinstance(part, Exp))
+        yield total((bare, opposite(constant), constant))
+
+
+def open_power(node: Node) -> Iterator[Node]:
+    """u² → u u, where a factor of it is wanted alone."""
+    base, n = base_and_power(node)
+    if n == 2:
+        yield Mul((base, base))

@@ -1,0 +1,80 @@
+"""The moves of algebra by the names that a page gives them, and what one of them makes of a whole line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from symbolic import fractions_moves, sums_moves
+from symbolic.activation import X, Route
+from symbolic.algebra import Path, joined, places, put
+from symbolic.fingerprint import fingerprint
+from symbolic.tree import Exp, Fn, Node, Num, Sym, rebuild, substitute, walk
+
+#: What a move makes of one node.
+Move = Callable[[Node], Iterator[Node]]
+
+MOVES: dict[str, Move] = {
+    "multiply": fractions_moves.multiply,
+    "product of fractions": fractions_moves.product_of_fractions,
+    "add and subtract": fractions_moves.add_and_subtract,
+    "split": fractions_moves.split,
+    "cancel": fractions_moves.cancel,
+    "power of a fraction": fractions_moves.power_of_a_fraction,
+    "common denominator": fractions_moves.common_denominator,
+    "factor": sums_moves.factor,
+    "like terms": sums_moves.like_terms,
+    "expand": sums_moves.expand,
+    "as a power": sums_moves.as_a_power,
+    "signs": sums_moves.signs,
+    "difference of squares": sums_moves.difference_of_squares,
+    "add what is missing": sums_moves.add_what_is_missing,
+}
+
+
+#: The moves that a page makes at several places in one line.
+AT_ONCE = frozenset({"as a power", "cancel", "power of a fraction", "signs", "multiply"})
+
+
+def after(line: Node, route: Route) -> Iterator[tuple[str, Path, Node]]:
+    """Yield every (move, place, line after it) that *route* allows on *line*."""
+    for name in route.tactics:
+        yield from applied(name, line, route)
+
+
+def applied(name: str, line: Node, route: Route) -> Iterator[tuple[str, Path, Node]]:
+    """Yield what the move *name* can make of *line*; a recognised function is put in at every place at once."""
+    if name == "recognise":
+        if (result := recognise(line, route.target)) != line and not _has_exponential(result):
+            yield name, (), result
+    elif name == "identity":
+        for old, new in route.identities:
+            if (result := substitute(line, old, new)) != line:
+                yield name, (), result
+    else:
+        if name in AT_ONCE and (result := everywhere(name, line)) != line:
+            yield name, (), result
+        for path, node in places(line):
+            for result in MOVES[name](node):
+                yield name, path, put(line, path, result)
+
+
+def everywhere(name: str, node: Node) -> Node:
+    """Return *node* with the move *name* made at every place where it can be made."""
+    for result in MOVES[name](node):
+        return result
+    return joined(rebuild(node, lambda child: everywhere(name, child)))
+
+
+def _has_exponential(node: Node) -> bool:
+    return any(isinstance(part, Exp) for part in walk(node))
+
+
+def recognise(node: Node, names: tuple[str, ...]) -> Node:
+    """Return *node* with every piece that equals one of the functions *names* of x written as that function."""
+    if isinstance(node, Num | Sym):
+        return node
+    for name in names:
+        function = Fn(name, (X,))
+        if node != function and fingerprint(node) == fingerprint(function):
+            return function
+    return node if isinstance(node, Fn) else rebuild(node, lambda child: recognise(child, names))
