@@ -1,0 +1,120 @@
+"""The way a problem is made: drawn or given, solved, written out, and proved before anybody sees it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import localcontext
+from functools import lru_cache
+from typing import Any
+
+from generators.family import Case, Family, Setting
+from generators.problem import Problem
+from generators.prove import Poor, proved
+from generators.space import Space, key_of, permuted
+from symbolic.errors import ProofFailed, UserError
+from symbolic.evaluate import WORK
+from symbolic.notation import Notation
+
+#: The largest seed, index and count.
+LIMIT = 10**7
+
+
+def draw(
+    family: Family[Any],
+    seed: int,
+    index: int,
+    difficulty: str,
+    options: Mapping[str, object],
+    notation: Notation,
+    attempt: int = 0,
+) -> Problem:
+    """Return the problem that this key names, proved.
+
+    The same key gives the same problem on every machine; different indices give different problems. *attempt* asks
+    for the next one after a collision. Raises UserError where the space is too small for the index.
+    """
+    options, notation = _settled(options, notation)
+    cases, key = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
+    place, turn = index // len(cases), index % len(cases)
+    case = cases[turn]
+    with localcontext(WORK):
+        problem = _first_good(family, case, key, place, attempt)
+    return replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
+
+
+def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[str, object], Notation]:
+    """Let the option and the notation agree on the convention, since it decides the shapes."""
+    settled = {name: _flat(value) for name, value in options.items()}
+    convention = settled.pop("convention", notation.convention)
+    if convention not in ("column", "row"):
+        raise UserError(f"convention = {convention!r} is neither 'column' nor 'row'")
+    if convention == "row":
+        settled["convention"] = "row"
+    return settled, replace(notation, convention=convention)
+
+
+def _flat(value: object) -> object:
+    """Return a list of sizes as the text that an id holds, 2,3,2."""
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else value
+
+
+@lru_cache(maxsize=256)
+def _cases(
+    name: str, family: Family[Any], seed: int, difficulty: str, options: tuple[tuple[str, Any], ...], notation: Notation
+) -> tuple[tuple[Any, ...], bytes]:
+    chosen = {option: value for option, value in options if option != "convention"}
+    cases = family.cases(family.setting(difficulty, chosen, notation))
+    key = key_of(name, family.version, seed, difficulty, chosen)
+    first = int.from_bytes(key[:4], "big") % len(cases)
+    return cases[first:] + cases[:first], key
+
+
+def capacity(family: Family[Any], difficulty: str, options: Mapping[str, object], notation: Notation) -> int:
+    """Return how many problems a setting has, the indices from 0 on."""
+    settled, notation = _settled(options, notation)
+    cases, _ = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
+    return min(family.space(case).capacity for case in cases) * len(cases)
+
+
+def _first_good(family: Family[Any], case: Case, key: bytes, place: int, attempt: int) -> Problem:
+    space, refused = family.space(case), Counter[str]()
+    if place >= space.capacity:
+        raise UserError(f"{family.name} holds only {space.capacity} such problems; ask for fewer")
+    for number in _places(place, space, key, attempt):
+        try:
+            problem = proved(family, case, family.pose(case, space.at(number)), drawn=True)
+        except Poor as poor:
+            refused[str(poor)] += 1
+            continue
+        if attempt == 0:
+            return problem
+        attempt -= 1
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in refused.most_common())
+    raise ProofFailed(f"{family.name}: no good problem among {space.places} places: {reasons}")
+
+
+def _places(place: int, space: Space, key: bytes, attempt: int) -> Iterator[int]:
+    """Yield the numbers to try, those of this index alone; in a small space an attempt moves on to the next index."""
+    start, steps = (place * space.places, space.places) if space.places > 1 else (place, 1 + attempt)
+    for step in range(steps):
+        yield permuted((start + step) % space.size, space.size, key)
+
+
+def given(
+    family: Family[Any],
+    numbers: Mapping[str, Any],
+    options: Mapping[str, object],
+    notation: Notation,
+    week: int,
+    number: int,
+) -> Problem:
+    """Return the instructor's own problem, proved like any other; what a guard would refuse stands in its remarks."""
+    settled, notation = _settled(options, notation)
+    chosen = {name: value for name, value in settled.items() if name != "convention"}
+    setting: Setting = family.setting("medium", chosen, notation)
+    with localcontext(WORK):
+        case, posed = family.accept(setting, numbers)
+        problem = proved(family, case, posed, drawn=False)
+    return replace(problem, index=number, difficulty="given", options=settled, week=week)

@@ -1,0 +1,153 @@
+"""A problem family: how its problems are drawn, solved, written out, checked by a second road and got wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from generators.lines import Form
+from generators.rounding import Ledger, Rounding
+from generators.space import Space
+from symbolic.errors import UserError, unknown
+from symbolic.evaluate import Quantity
+from symbolic.notation import Notation
+from symbolic.tree import Node
+
+DIFFICULTIES = ("easy", "medium", "hard")
+
+
+class Case(Protocol):
+    """What fixes the shape of a problem before its numbers: sizes, functions, rounding. Frozen and hashable."""
+
+    @property
+    def rounding(self) -> Rounding:
+        """The policy that its answers follow."""
+
+    @property
+    def notation(self) -> Notation:
+        """The letters and conventions that it is written in."""
+
+
+C = TypeVar("C", bound=Case)
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option of a family: what it means, and how a text or a value of the course file is read and checked."""
+
+    help: str
+    read: Callable[[str, object], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a problem was asked to be: its difficulty, the options that were set, and the notation of the course."""
+
+    difficulty: str
+    options: Mapping[str, Any]
+    notation: Notation
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it."""
+
+    name: str
+    symbol: Node
+    question: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A named mistake as a family computes it: in which part, the wrong value, and the marks still earned there."""
+
+    part: str
+    name: str
+    value: Quantity
+    marks: int = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Family(Generic[C]):
+    """A family; each field is a function of the case and its numbers, and none knows of formats or words.
+
+    ``cases``      what a setting allows, in the order in which consecutive problems take them
+    ``space``      the counted space of a case;  ``pose`` turns one of its draws into the givens
+    ``solve``      the first road: exact arithmetic, entering each quantity into the ledger by name
+    ``recompute``  the second road: NumPy from the givens alone, sharing no code with the first
+    ``forms``      the worked lines;  ``asks`` the parts;  ``slips`` the named mistakes
+    ``guards``     why a draw would make a poor problem;  ``accept`` reads an instructor's own numbers
+    """
+
+    name: str
+    version: int
+    summary: str
+    options: Mapping[str, Option]
+    cases: Callable[[Setting], tuple[C, ...]]
+    space: Callable[[C], Space]
+    pose: Callable[[C, dict[str, Any]], dict[str, Any]]
+    solve: Callable[[C, Mapping[str, Any], Ledger], None]
+    recompute: Callable[[C, Mapping[str, Any]], Mapping[str, Any]]
+    forms: Callable[[C], tuple[Form, ...]]
+    asks: Callable[[C], tuple[Ask, ...]]
+    slips: Callable[[C, Mapping[str, Any], Ledger], Iterable[Slip]]
+    accept: Callable[[Setting, Mapping[str, Any]], tuple[C, dict[str, Any]]]
+    symbols: Callable[[C], Mapping[Node, str]]
+    guards: Callable[[C, Mapping[str, Any], Ledger], Iterable[str]] = lambda case, given, found: ()
+    facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(
+        default=lambda case, given, found: {}
+    )
+    figures: Callable[[C], tuple[str, ...]] = lambda case: ()
+
+    def setting(self, difficulty: str, options: Mapping[str, object], notation: Notation) -> Setting:
+        """Check a difficulty and options; raises UserError with what fits."""
+        if difficulty not in DIFFICULTIES:
+            raise unknown("difficulty", difficulty, DIFFICULTIES)
+        chosen = {}
+        for name, value in options.items():
+            if name not in self.options:
+                raise unknown(f"option of {self.name}", name, self.options)
+            chosen[name] = self.options[name].read(name, value)
+        return Setting(difficulty, chosen, notation)
+
+
+def one_of(*choices: str) -> Callable[[str, object], object]:
+    """Return the reader of an option that names one of *choices*."""
+
+    def read(name: str, value: object) -> object:
+        if value not in choices:
+            raise unknown(name, str(value), choices)
+        return value
+
+    return read
+
+
+def whole(low: int, high: int) -> Callable[[str, object], object]:
+    """Return the reader of a whole number from *low* to *high*."""
+
+    def read(name: str, value: object) -> object:
+        try:
+            number = int(str(value))
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high or isinstance(value, bool):
+            raise UserError(f"{name} = {value!r} is no whole number from {low} to {high}")
+        return number
+
+    return read
+
+
+def sizes(count: int, low: int, high: int, meaning: str) -> Callable[[str, object], object]:
+    """Return the reader of sizes such as "2,3,2" or [2, 3, 2]; *meaning* names what they count."""
+
+    def read(name: str, value: object) -> object:
+        items = value if isinstance(value, list | tuple) else str(value).split(",")
+        numbers = tuple(int(str(item)) if str(item).strip().isdigit() else -1 for item in items)
+        if len(numbers) != count or not all(low <= n <= high for n in numbers):
+            raise UserError(
+                f"{name} = {value!r} must be {count} whole numbers from {low} to {high}: {meaning}"
+            )
+        return numbers
+
+    return read

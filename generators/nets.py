@@ -1,0 +1,129 @@
+"""What the families of layers share: numbers to draw, how givens are read, and what makes a poor draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from generators.rounding import Rounding
+from symbolic.errors import UserError
+from symbolic.evaluate import Quantity, activate, scalar
+from symbolic.exact import Exact, decimal, ln
+from symbolic.tree import Sym
+
+#: Activations whose values are rational where their arguments are.
+RATIONAL = ("identity", "relu", "leaky-relu")
+#: Units of these have a kink at 0.
+KINKED = ("relu", "leaky-relu")
+SMOOTH = ("sigmoid", "tanh")
+HIDDEN = ("relu", "leaky-relu", "sigmoid", "tanh", "identity")
+#: Beyond this |z| the unit is saturated: σ' is under 0.018, tanh' under 0.027.
+SATURATED = {"sigmoid": Decimal(4), "tanh": Decimal("2.5")}
+#: Nearer to a kink than this nobody should have to look.
+MARGIN = Decimal("0.05")
+ALPHA = Sym("alpha")
+
+
+def spread(most: int, *, zero: bool = True) -> tuple[int, ...]:
+    """Return the whole numbers from -most to most, without 0 if it is not wanted."""
+    return tuple(n for n in range(-most, most + 1) if n or zero)
+
+
+def tenths(most: int, *, zero: bool = True) -> tuple[Decimal, ...]:
+    """Return the tenths from -most/10 to most/10."""
+    return tuple(Decimal(n).scaleb(-1) for n in spread(most, zero=zero))
+
+
+def in_field(value: Quantity, rounding: Rounding) -> Quantity:
+    """Return a number or matrix as the policy computes it: decimals, or exact."""
+    if isinstance(value, list):
+        return [[in_field(entry, rounding) for entry in row] for row in value]
+    if isinstance(value, Exact):
+        return value if rounding.policy == "exact" else decimal(value)
+    q = Fraction(value)
+    if rounding.policy == "exact":
+        return int(q) if q.denominator == 1 else q
+    return Decimal(q.numerator) / Decimal(q.denominator)
+
+
+def logs(matrix: list[list[int]], base: int) -> list[list[Quantity]]:
+    """Return the matrix times ln base, exactly."""
+    return [[entry * ln(base) for entry in row] for row in matrix]
+
+
+def turned(matrix: Quantity) -> Quantity:
+    """Return the transpose; a single number is its own."""
+    return [list(row) for row in zip(*matrix, strict=True)] if isinstance(matrix, list) else matrix
+
+
+def oriented(given: dict[str, Any], rows: bool) -> dict[str, Any]:
+    """Return givens drawn for columns in the course's convention: in row convention each is turned."""
+    if not rows:
+        return given
+    return {name: turned(value) if isinstance(value, list) else value for name, value in given.items()}
+
+
+def numbers(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the numeric givens as they are computed with, a matrix of one entry as that number."""
+    return {n: scalar(v) if isinstance(v, list) else v for n, v in given.items() if not isinstance(v, str)}
+
+
+def apply(name: str, z: Quantity, rounding: Rounding, given: Mapping[str, Any]) -> Quantity:
+    """Return f(z); the slope of a leaky ReLU is taken from the givens."""
+    parameters = {ALPHA: given["slope"]} if "slope" in given else {}
+    return activate(name, z, rounding.field, parameters)
+
+
+def entries(value: Quantity) -> list[Any]:
+    """Return the entries of a matrix, row by row, or the one number."""
+    return [entry for row in value for entry in row] if isinstance(value, list) else [value]
+
+
+def unit_guards(name: str, activation: str, z: Quantity) -> Iterator[str]:
+    """Yield why the pre-activations *name* of a layer would make a poor problem: kinks, dead layers, saturation."""
+    values = [decimal(entry) for entry in entries(z)]
+    if activation in KINKED:
+        yield from _kinks(name, activation, values)
+    if activation in SATURATED:
+        for unit, value in enumerate(values, 1):
+            if abs(value) > SATURATED[activation]:
+                yield f"unit {unit} of {name} is saturated ({activation} of {value:.3g})"
+    if activation == "softmax" and len(values) < 2:
+        yield "softmax of a single unit is always 1"
+
+
+def _kinks(name: str, activation: str, values: list[Decimal]) -> Iterator[str]:
+    for unit, value in enumerate(values, 1):
+        if abs(value) < MARGIN:
+            where = "at" if value == 0 else "next to"
+            yield f"unit {unit} of {name} lies {where} the kink of {activation}"
+    live = sum(value > 0 for value in values)
+    if len(values) == 1 and not live:
+        yield f"the only unit of {name} is dead" if activation == "relu" else f"the only unit of {name} leaks"
+    elif len(values) > 1 and live in (0, len(values)):
+        yield f"all units of {name} are {'live' if live else 'dead' if activation == 'relu' else 'leaking'}"
+
+
+def matrix(name: str, value: object, shape: tuple[int, int] | None, *, vector: bool, rows: bool) -> list[list[Any]]:
+    """Return a given as rows: a flat list is a vector of the convention; raises UserError where it does not fit."""
+    items = value if isinstance(value, list) else [value]
+    if not items:
+        raise UserError(f"{name} is empty; give it at least one number")
+    if not isinstance(items[0], list):
+        if not vector:
+            raise UserError(f"{name} must be a matrix, a list of rows such as [[1, 2], [3, 4]]")
+        items = [items] if rows else [[item] for item in items]
+    if any(not isinstance(row, list) or len(row) != len(items[0]) or not row for row in items):
+        raise UserError(f"{name} is ragged: each row must have as many numbers as the first")
+    return items
+
+
+def exactly(given: Mapping[str, Any]) -> bool:
+    """Whether some given number is no whole number but a decimal, so that exact answers are decimals too."""
+    return any(
+        not isinstance(entry, int | Exact | str) and Fraction(entry).denominator != 1
+        for value in given.values()
+        for entry in entries(value)
+    )

@@ -1,0 +1,141 @@
+"""Rounding as a stated policy, and how a number stands on the page.
+
+exact    nothing is rounded: integers, fractions, and logarithms such as (2/3) ln 2
+printed  each value is rounded as it is written down and is the truth from there on
+full     everything is carried in full; worked lines show two guard digits more than answers do
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from symbolic import exact
+from symbolic.evaluate import DECIMAL, EXACT, Field, Quantity, entrywise
+from symbolic.exact import Exact
+from symbolic.latex import BASE, FACTOR, LatexPrinter
+from symbolic.notation import Notation
+
+POLICIES = ("exact", "printed", "full")
+#: Differences below this are the last digits of a division by three, not a difference.
+NOISE = Decimal("1e-20")
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """A policy and the decimals that answers have."""
+
+    policy: str
+    digits: int = 4
+    decimals: bool = False  # exact answers as decimals where they end, since the givens are decimals
+
+    @property
+    def field(self) -> Field:
+        """The kind of number that the policy computes in."""
+        return EXACT if self.policy == "exact" else DECIMAL
+
+    @property
+    def shown(self) -> int:
+        """The decimals of a value in a worked line: two guard digits where everything is carried in full."""
+        return self.digits + 2 if self.policy == "full" else self.digits
+
+    def carried(self, value: Quantity) -> Quantity:
+        """Return what the next line goes on with: under ``printed`` the value as it is written down."""
+        return entrywise(self._rounded, value) if self.policy == "printed" else value
+
+    def _rounded(self, value: Quantity) -> Quantity:
+        return rounded(value, self.digits) if isinstance(value, Decimal) else value
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One number as it stands on the page: alone, guarded (as a term or factor), and under an exponent."""
+
+    bare: str
+    guarded: str
+    base: str
+    rounded: bool = False
+    tie: bool = False
+    vanished: bool = False  # not zero, yet it rounds to zero
+
+    def __getitem__(self, mode: str) -> str:
+        """Return the text for a slot of that mode."""
+        return str(getattr(self, mode))
+
+
+def rounded(value: Decimal, digits: int) -> Decimal:
+    """Round half away from zero, as taught at school; never to -0."""
+    result = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return abs(result) if result == 0 else result
+
+
+def shown(value: Quantity, rounding: Rounding, notation: Notation) -> Shown:
+    """Return how *value* stands in a worked line: exact numbers as they are, decimals to so many places."""
+    if isinstance(value, Decimal):
+        return shown_decimal(value, rounding.shown)
+    return _exact(value, notation, rounding.decimals)
+
+
+def shown_decimal(value: Decimal, digits: int) -> Shown:
+    """Return *value* to so many places, without trailing zeros where it ends sooner."""
+    result = rounded(value, digits)
+    error = abs(value - result)
+    if error < NOISE:
+        text = _shortest(result)
+        return Shown(text, guarded(text), guarded(text))
+    text = f"{result:f}"
+    half = Decimal(5).scaleb(-digits - 1)
+    return Shown(text, guarded(text), guarded(text), True, abs(error - half) < NOISE, result == 0)
+
+
+def _shortest(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def guarded(text: str) -> str:
+    """Put a negative number in parentheses."""
+    return f"({text})" if text[0] == "-" else text
+
+
+@lru_cache(maxsize=4096)
+def _exact(value: int | Fraction | Exact, notation: Notation, decimals: bool) -> Shown:
+    if not isinstance(value, Exact) and (value.denominator == 1 or (decimals and _terminates(value))):
+        text = _shortest(Decimal(value.numerator) / value.denominator)
+        return Shown(text, guarded(text), guarded(text))
+    printer, tree = LatexPrinter(notation), exact.node(value)
+    return Shown(printer.show(tree), printer.show(tree, FACTOR), printer.show(tree, BASE))
+
+
+def _terminates(q: int | Fraction) -> bool:
+    """Whether q is a decimal of finitely many places, its denominator 2^m 5^n."""
+    bottom = q.denominator
+    for p in (2, 5):
+        while bottom % p == 0:
+            bottom //= p
+    return bottom == 1
+
+
+def shown_given(value: Quantity, notation: Notation) -> Shown:
+    """Return how a given number stands on the page: all its digits, whatever the policy; 1/3 as a fraction."""
+    return _exact(Fraction(value) if isinstance(value, Decimal) else value, notation, True)
+
+
+@dataclass(slots=True)
+class Ledger:
+    """What a solution finds, each quantity by name: called with it, gives back what the next line goes on with."""
+
+    carry: Callable[[Quantity], Quantity]
+    values: dict[str, Any] = field(default_factory=dict)  # before rounding
+    carried: dict[str, Any] = field(default_factory=dict)
+
+    def __call__(self, name: str, value: Quantity) -> Quantity:
+        """Enter *value* under *name*."""
+        self.values[name] = value
+        self.carried[name] = result = self.carry(value)
+        return result
+
