@@ -90,6 +90,7 @@ class Exercise:
     proof: str
     figures: tuple[str, ...]
     solution: str
+    title: str = ""  # what the instructor calls it, as typed
 
     @property
     def marks(self) -> int:

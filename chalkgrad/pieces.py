@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from symbolic.latex import LatexPrinter
 from symbolic.notation import Notation
+from symbolic.printer import SUM
 from symbolic.reader import read
 from symbolic.tree import Chain, Listing, Node
 
@@ -13,20 +16,41 @@ from symbolic.tree import Chain, Listing, Node
 _SHORT = 60
 
 
+class Piece(NamedTuple):
+    """A stretch of a formula that stays on one line: its relation to what went before, a side, a comma."""
+
+    sign: str
+    node: Node
+    comma: str = ""
+
+    def latex(self, notation: Notation) -> str:
+        """Return the piece as LaTeX."""
+        text = LatexPrinter(notation).show(self.node, SUM)
+        return (f"{self.sign} " if self.sign else "") + text + self.comma
+
+
 @lru_cache(4096)
 def pieces(latex: str, notation: Notation) -> tuple[str, ...]:
     """Return the LaTeX of a formula in the pieces between which a line may end."""
     if len(latex) < _SHORT:
         return (latex,)
-    return tuple(_pieces(read(latex, notation), LatexPrinter(notation)))
+    return tuple(part.latex(notation) for part in parts(latex, notation))
 
 
-def _pieces(node: Node, printer: LatexPrinter) -> list[str]:
+def parts(latex: str, notation: Notation) -> tuple[Piece, ...]:
+    """Read a formula and return its pieces."""
+    return tuple(_parts(read(latex, notation)))
+
+
+def _parts(node: Node) -> Iterator[Piece]:
     if isinstance(node, Listing):
-        items = [_pieces(item, printer) for item in node.items]
-        return [piece + "," * (last is not items[-1] and piece is last[-1]) for last in items for piece in last]
-    if isinstance(node, Chain):
-        first, *rest = node.sides
-        signs = zip(node.relations, rest, strict=True)
-        return [printer.show(first, 1), *(f"{sign} {printer.show(side, 1)}" for sign, side in signs)]
-    return [printer.show(node)]
+        for item in node.items[:-1]:
+            *head, last = _parts(item)
+            yield from head
+            yield last._replace(comma=",")
+        yield from _parts(node.items[-1])
+    elif isinstance(node, Chain):
+        yield Piece("", node.sides[0])
+        yield from (Piece(sign, side) for sign, side in zip(node.relations, node.sides[1:], strict=True))
+    else:
+        yield Piece("", node)

@@ -1,0 +1,47 @@
+"""PDF by Typst: a static template and data beside it; no TeX, no network, no fonts but its own, the same bytes."""
+
+from __future__ import annotations
+
+import json
+import threading
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from chalkgrad.formats import Format
+from chalkgrad.sheet import Kind, Sheet
+from chalkgrad.typeset import document
+from chalkgrad.wording import SHIPPED
+
+if TYPE_CHECKING:
+    from typst import Compiler
+
+_LOCAL = threading.local()
+
+
+def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
+    """Return the PDF, tagged for screen readers (PDF/UA-1)."""
+    inputs = {"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)}
+    made, warnings = _compiler().compile_with_warnings(
+        _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
+    )
+    if warnings or not isinstance(made, bytes):
+        raise AssertionError("\n".join(warning.diagnostic for warning in warnings))
+    return {f"{kind}.pdf": made}
+
+
+def _compiler() -> Compiler:
+    """Return the compiler of this thread; it keeps what it has laid out, and may not be shared."""
+    if not hasattr(_LOCAL, "compiler"):
+        from typst import Compiler, Fonts
+
+        _LOCAL.compiler = Compiler(font_paths=Fonts(include_system_fonts=False))
+    compiler: Compiler = _LOCAL.compiler
+    return compiler
+
+
+@lru_cache
+def _template() -> bytes:
+    return (SHIPPED / "pdf" / "page.typ").read_bytes()
+
+
+FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render)
