@@ -1,0 +1,311 @@
+r"""What may stand at the head of a factor, word by word: letters, functions, brackets, fractions, sums, matrices."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from symbolic.levels import Levels, Operands, literal
+from symbolic.notation import FUNCTIONS, LAYERED, SMALL, Notation, letters
+from symbolic.tokens import CLOSES
+from symbolic.tree import (
+    Abs,
+    Boxed,
+    Cases,
+    Chain,
+    D,
+    Exp,
+    Fn,
+    Frac,
+    Interval,
+    Leibniz,
+    Matrix,
+    Node,
+    Num,
+    Pow,
+    Sqrt,
+    Sum,
+    Sym,
+    Text,
+)
+
+_PARENTHESES = ("(", "\\left(")
+_CELL_ENDS = ("&", "\\\\", "\\end{bmatrix}")
+#: The functions that LaTeX has as operators, which may take one factor without parentheses: ln 2.
+_OPERATORS = ("ln", "tanh", "sinh", "cosh")
+
+
+@lru_cache(maxsize=64)
+def operands(notation: Notation) -> Operands:
+    """Return the table of operands of a notation."""
+    table: dict[str, tuple[Any, Any]] = dict(_FIXED)
+    for entries in (True, False):
+        for glyph, name in letters(notation, entries).items():
+            table[glyph] = (letter, Sym(name))
+    for name in (*FUNCTIONS, "ln"):
+        table[notation.function(name)] = (function, name)
+    table["\\ln"] = table["\\log"] = (function, "ln")
+    return {**table, "e": (exponential, Sym("e"))}
+
+
+def letter(r: Levels, s: Sym) -> Node:
+    """Read what stands on a letter: its layer, its index, a power."""
+    mark = r.words[r.i]
+    if mark[0] not in "^_'":
+        return s
+    glyph = r.words[r.i - 1]
+    layer = _layer(r, s)
+    if r.words[r.i][0] == "_":
+        name = letters(r.notation, entries=True).get(glyph, s.name)
+        s = r.indexed(Sym(name, layer))
+        layer = layer or _layer(r, s)
+    if layer:
+        node: Node = Sym(s.name, layer, s.index)
+        if r.words[r.i][0] == "^":
+            raise r.refused(r.i, "what has a raised mark already is put in parentheses first")
+        return node
+    return r.raised(s)
+
+
+def _layer(r: Levels, s: Sym) -> int:
+    """Pass the mark of a layer and return its number, 0 if there is none."""
+    mark, style = r.words[r.i], r.notation.layer
+    layered = s.name.lstrip(SMALL) in LAYERED
+    digits = ""
+    if (style == "bracket" and mark[:3] == "^{[") or (style == "paren" and mark[:3] == "^{("):
+        digits = mark[3:-2]
+    elif style == "subscript" and layered and mark[0] == "_" and mark[1:].strip("{}").isdigit():
+        digits = mark[1:].strip("{}")
+    elif style == "superscript" and layered and mark == "^":
+        digits = _plain_power(r)
+    if not digits:
+        return 0
+    if int(digits) == 0:
+        raise r.refused(r.i, "layers are counted from 1")
+    r.i += 1
+    return int(digits)
+
+
+def _plain_power(r: Levels) -> str:
+    """Return the digits of a power that is a bare number, and stand before its last word; "" if it is not."""
+    head, number, tail = r.words[r.i + 1 : r.i + 4]
+    if head == "{" and number.isdigit() and tail == "}":
+        r.i += 3
+        return number
+    if head.isdigit() and len(head) == 1:
+        r.i += 1
+        return head
+    return ""
+
+
+def exponential(r: Levels, e: Sym) -> Node:
+    """Read a power of e, or the letter."""
+    return Exp(r.exponent()) if r.words[r.i] == "^" else letter(r, e)
+
+
+def function(r: Levels, name: str) -> Node:
+    """Read a function with its arguments; without any it is its own letter, and f' its derivative."""
+    word = r.words[r.i]
+    if word in _PARENTHESES:
+        return r.raised(Fn(name, _arguments(r)))
+    if word[0] == "'":
+        r.i += 1
+        arguments = _arguments(r) if r.words[r.i] in _PARENTHESES else ()
+        return r.raised(Fn(name, arguments, len(word)))
+    if name in _OPERATORS and (word in r.operands or word[0].isdigit()):
+        return Fn(name, (r.factor(),))
+    return _carrying(r, name)
+
+
+def _carrying(r: Levels, name: str) -> Node:
+    """Read the marks on a function's letter, and the arguments that may follow them."""
+    start = r.i
+    node = letter(r, Sym(name))
+    word = r.words[r.i]
+    if word not in _PARENTHESES and word[0] != "'":
+        return node
+    if type(node) is Sym and node.layer and not node.index and len(name) == 1:
+        return function(r, f"{name}{node.layer}")
+    if type(node) is Pow and type(node.power) is Num and node.power.text[0] != "-" and name not in "fgh":
+        return Pow(Fn(name, _arguments(r)), node.power)
+    raise r.refused(start, "put the power or the index of a function behind its arguments")
+
+
+def _arguments(r: Levels) -> tuple[Node, ...]:
+    """Read arguments in parentheses."""
+    opener = r.words[r.i]
+    r.i += 1
+    arguments = [r.relation()]
+    while r.words[r.i] == ",":
+        r.i += 1
+        arguments.append(r.relation())
+    r.take(CLOSES[opener])
+    return tuple(arguments)
+
+
+def group(r: Levels, opener: str) -> Node:
+    """Read what brackets hold, or an interval."""
+    low = r.relation()
+    if r.words[r.i] != ",":
+        r.take(CLOSES[opener])
+        return r.raised(low)
+    r.i += 1
+    high = r.relation()
+    closer = r.words[r.i]
+    if closer not in ((")", "]") if len(opener) == 1 else ("\\right)", "\\right]")):
+        raise r.refused(r.i)
+    r.i += 1
+    return r.raised(Interval(low, high, opener[-1] == "[", closer[-1] == "]"))
+
+
+def absolute(r: Levels, opener: str) -> Node:
+    """Read an absolute value."""
+    node = Abs(r.relation())
+    r.take(CLOSES[opener])
+    return r.raised(node)
+
+
+def fraction(r: Levels, _: object) -> Node:
+    """Read a fraction or a derivative."""
+    r.take("{")
+    start = r.i
+    if (node := _derivative(r)) is not None:
+        return node
+    r.i = start
+    top = r.relation()
+    r.take("}")
+    r.take("{")
+    if r.words[start] == r.words[r.i] == "d":
+        raise r.refused(start, "it would read as a derivative")
+    bottom = r.relation()
+    r.take("}")
+    return Frac(top, bottom)
+
+
+def _derivative(r: Levels) -> Node | None:
+    """Read the inside of a fraction as a derivative, ∂J/∂W, dσ/dz or d/dz, if it is one."""
+    sign = r.words[r.i]
+    if sign not in ("d", "\\partial"):
+        return None
+    r.i += 1
+    if r.words[r.i] == "}":
+        return _pending(r) if r.words[r.i + 1 : r.i + 3] == ["{", "d"] and sign == "d" else None
+    if sign == "d" and not (r.words[r.i] in r.operands or r.words[r.i][0].isdigit()):
+        return None
+    of = r.factor()
+    if sign == "d" and r.words[r.i : r.i + 3] != ["}", "{", "d"]:
+        return None
+    for word in ("}", "{", sign):
+        r.take(word)
+    by = r.factor()
+    r.take("}")
+    return Leibniz(of, by, sign != "d")
+
+
+def _pending(r: Levels) -> Node:
+    """Read d/dx [u], from the end of its top."""
+    r.i += 3
+    by = r.factor()
+    r.take("}")
+    opener = r.words[r.i]
+    if opener[-1] not in "([" or opener not in CLOSES:
+        raise r.refused(r.i, "a derivative stands before brackets")
+    r.i += 1
+    of = r.relation()
+    r.take(CLOSES[opener])
+    return D(of, by)
+
+
+def sigma(r: Levels, _: object) -> Node:
+    """Read a sum over an index, with what it sums: all the term that follows."""
+    mark = r.words[r.i]
+    r.i += 1
+    if mark == "_":
+        r.take("{")
+        index = r.relation()
+        r.take("}")
+    elif mark[0] == "_" and mark.strip("_{}").isalpha() and len(mark.strip("_{}")) == 1:
+        index = Sym(mark.strip("_{}"))
+    else:
+        raise r.refused(r.i - 1, "a sum names its index below")
+    low = None
+    if type(index) is Chain and index.relations == ("=",):
+        index, low = index.sides
+    high = r.exponent() if r.words[r.i] == "^" else None
+    return Sum(r.term(), index, low, high)
+
+
+def braced(r: Levels, kind: type[Sqrt]) -> Node:
+    """Read what stands in braces."""
+    r.take("{")
+    node = kind(r.relation())
+    r.take("}")
+    return r.raised(node)
+
+
+def framed(r: Levels, _: object) -> Node:
+    """Read a framed result."""
+    r.take("{")
+    node = Boxed(r.whole())
+    r.take("}")
+    return r.raised(node)
+
+
+def blank(r: Levels, _: object) -> Node:
+    """Read the blank before a relation that goes on from the line above."""
+    r.take("}")
+    return Text("")
+
+
+def matrix(r: Levels, _: object) -> Node:
+    """Read a matrix by rows; an entry that is a plain number takes the short way."""
+    words = r.words
+    rows: list[tuple[Node, ...]] = []
+    row: list[Node] = []
+    while True:
+        word = words[r.i]
+        if words[r.i + 1] in _CELL_ENDS and word[-1].isdigit() and word[0] in "-0123456789":
+            row.append(literal(word))
+            r.i += 1
+        else:
+            row.append(r.relation())
+        word = words[r.i]
+        if word not in _CELL_ENDS:
+            raise r.refused(r.i)
+        r.i += 1
+        if word == "&":
+            continue
+        rows.append(tuple(row))
+        if len(row) != len(rows[0]):
+            raise r.refused(r.i - 1, "the rows of a matrix have different lengths")
+        if word == "\\end{bmatrix}":
+            return r.raised(Matrix(tuple(rows)))
+        row = []
+
+
+def cases(r: Levels, _: object) -> Node:
+    """Read a function by branches; a comma before a condition is let go."""
+    branches = []
+    while True:
+        value = r.relation()
+        if r.words[r.i] == ",":
+            r.i += 1
+        r.take("&")
+        branches.append((value, r.relation()))
+        if r.words[r.i] != "\\\\":
+            r.take("\\end{cases}")
+            return r.raised(Cases(tuple(branches)))
+        r.i += 1
+
+
+_FIXED: dict[str, tuple[Any, Any]] = {
+    **{opener: (group, opener) for opener in ("(", "[", "\\left(", "\\left[")},
+    **{opener: (absolute, opener) for opener in ("\\lvert", "\\left\\lvert")},
+    "{": (blank, None),
+    "\\frac": (fraction, None),
+    "\\sum": (sigma, None),
+    "\\sqrt": (braced, Sqrt),
+    "\\boxed": (framed, None),
+    "\\begin{bmatrix}": (matrix, None),
+    "\\begin{cases}": (cases, None),
+}
