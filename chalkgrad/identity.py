@@ -19,6 +19,8 @@ from symbolic.notation import CHOICES, Notation
 MOST = 10_000_000
 #: What stands before a field of the notation among the options.
 NOTATION = "notation."
+#: The field that is set by its own name: it decides the shapes, where the others choose letters.
+CONVENTION = "convention"
 _SHAPE = "FAMILY:VERSION:SEED:INDEX:DIFFICULTY, with options as NAME=VALUE after it, or given:WEEK:NUMBER"
 
 
@@ -87,12 +89,11 @@ def pairs(settings: Iterable[str], where: str) -> dict[str, str]:
 
 def split(settings: Mapping[str, str]) -> tuple[dict[str, str], Notation]:
     """Part the options of a family from the fields of the notation."""
-    options = {name: value for name, value in settings.items() if not name.startswith(NOTATION)}
-    chosen = {
-        name: _chosen(name.removeprefix(NOTATION), value) for name, value in settings.items() if name not in options
-    }
-    fields = {name.removeprefix(NOTATION): value for name, value in chosen.items()}
-    return options, Notation(**fields)  # type: ignore[arg-type]  # each is one of its field's choices
+    written = {name for name in settings if name == CONVENTION or name.startswith(NOTATION)}
+    fields = {name.removeprefix(NOTATION): settings[name] for name in written}
+    chosen = {name: _chosen(name, word) for name, word in fields.items()}
+    options = {name: value for name, value in settings.items() if name not in written}
+    return options, Notation(**chosen)  # type: ignore[arg-type]  # each is one of its field's choices
 
 
 def spelled(value: object) -> str:
@@ -105,7 +106,7 @@ def spelled(value: object) -> str:
 def _unusual(notation: Notation) -> dict[str, str]:
     usual = Notation()
     fields = {name: getattr(notation, name) for name in CHOICES if getattr(notation, name) != getattr(usual, name)}
-    return {NOTATION + name: _word(value) for name, value in fields.items()}
+    return {name if name == CONVENTION else NOTATION + name: _word(value) for name, value in fields.items()}
 
 
 def _word(choice: str) -> str:
@@ -119,7 +120,7 @@ def _chosen(name: str, word: str) -> str:
     for choice in CHOICES[name]:
         if word in (_word(choice), choice):
             return choice
-    raise unknown(f"{NOTATION}{name}", word, map(_word, CHOICES[name]))
+    raise unknown(name if name == CONVENTION else NOTATION + name, word, map(_word, CHOICES[name]))
 
 
 def _ordered(settings: Iterable[str]) -> list[str]:

@@ -1,9 +1,9 @@
-"""From a plan or an id to exercises: drawn, proved and worded, each unlike every other of its sheet."""
+"""From a plan or an id to exercises: drawn, proved and worded, each unlike every other of its sheet and course."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
@@ -18,7 +18,8 @@ from symbolic.notation import Notation
 #: How many numbers of a week belong to one stream of a family: problem k of week w has the index 1000 w + k.
 A_WEEK = 1000
 #: How often a problem that came out like an earlier one is drawn again.
-MOST_ATTEMPTS = 100
+MOST_ATTEMPTS = 1000
+TWICE = "it poses the same as an earlier problem of this sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Order:
     given: Mapping[str, Numbers] = field(default_factory=dict)
     week: int | None = None
     plan: ProblemPlan | None = None
+    small: bool = False  # in a space so small that two weeks may come upon the same problem
 
 
 def made(order: Order) -> Exercise:
@@ -51,7 +53,7 @@ def made(order: Order) -> Exercise:
             problem = draw.draw(family, *setting)
     except UserError as error:
         raise order.plan.table.error(str(error)) if order.plan else error from None
-    return exercise(problem)
+    return replace(exercise(problem), title=order.plan.title if order.plan else "")
 
 
 def order_of(drawn: DrawnId) -> Order:
@@ -76,17 +78,40 @@ def orders(course: Course, week: Week) -> list[Order]:
 
 def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tuple[object, ...]]) -> Iterator[Order]:
     options = _options(course, plan)
+    order = Order(plan.family, course.seed, plan.number, plan.difficulty, options, course.notation, plan=plan)
     if plan.number:
-        head = (plan.family, course.seed, plan.number, plan.difficulty, options, course.notation)
-        yield Order(*head, given=plan.given, week=week.number, plan=plan)
+        yield replace(order, given=plan.given, week=week.number)
         return
     stream = (plan.family, plan.difficulty, *sorted((name, spelled(value)) for name, value in options.items()))
-    if streams[stream] + plan.count >= A_WEEK:
-        raise plan.table.error(f"a week holds at most {A_WEEK - 1} problems of one kind: lower count", "count")
+    holds = _capacity(course, plan, options, streams[stream] + plan.count)
     for _ in range(plan.count):
         streams[stream] += 1
         index = A_WEEK * week.number + streams[stream]
-        yield Order(plan.family, course.seed, index, plan.difficulty, options, course.notation, plan=plan)
+        yield replace(order, index=index % holds, small=index >= holds)
+
+
+def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], count: int) -> int:
+    """Return how many problems the stream of a plan holds; raises UserError where a week asks for more."""
+    try:
+        holds = capacity(plan.family, plan.difficulty, options, course.notation)
+    except UserError as error:
+        raise plan.table.error(str(error)) from None
+    if count > min(holds, A_WEEK - 1):
+        fits = "a week takes" if holds >= A_WEEK else "there are"
+        raise plan.table.error(
+            f"{fits} {min(holds, A_WEEK - 1)} {plan.difficulty} problems of {plan.family} with these options, and the "
+            f"week asks for {count}: lower count",
+            "count",
+        )
+    return holds
+
+
+def capacity(family: str, difficulty: str, options: Mapping[str, object], notation: Notation) -> int:
+    """Return how many different problems a family holds in one setting."""
+    from generators import draw
+    from generators.families import FAMILIES
+
+    return draw.capacity(FAMILIES[family], difficulty, options, notation)
 
 
 def _options(course: Course, plan: ProblemPlan) -> Mapping[str, object]:
@@ -98,25 +123,49 @@ def _options(course: Course, plan: ProblemPlan) -> Mapping[str, object]:
     return {"rounding": course.rounding, **plan.options}
 
 
-def exercises(orders: Iterable[Order], mapped: Mapper = map) -> Iterator[Exercise]:
-    """Yield the exercise of each order; one that came out like an earlier one is drawn again, given ones are not."""
-    wanted = list(orders)
-    firsts = list(mapped(made, wanted))
-    seen = {fingerprint(first) for order, first in zip(wanted, firsts, strict=True) if order.given}
-    for order, first in zip(wanted, firsts, strict=True):
-        fresh = first if order.given else _unlike(seen, order, first)
-        seen.add(fingerprint(fresh))
-        yield fresh
+def posed(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map) -> list[Exercise]:
+    """Return the exercises of a week, none like another of its sheet or, in a small space, of a week before it."""
+    seen: set[bytes] = set()
+    families = {order.family for order in wanted if order.small}
+    for earlier in sorted(course.weeks, key=lambda one: one.number):
+        if families and earlier.number < week.number:
+            _sheet([order for order in orders(course, earlier) if order.family in families], mapped, seen)
+    return _sheet(wanted, mapped, seen)
 
 
-def _unlike(seen: Container[bytes], order: Order, first: Exercise) -> Exercise:
-    """Return *first*, or where it was *seen* what the next attempts come to."""
-    fresh = first
-    for attempt in range(order.attempt + 1, MOST_ATTEMPTS):
-        if fingerprint(fresh) not in seen:
-            return fresh
+def _sheet(wanted: list[Order], mapped: Mapper, seen: set[bytes]) -> list[Exercise]:
+    """Make the exercises of one sheet and add them to what was *seen*; the given ones keep what they are."""
+    made_once = list(zip(wanted, mapped(made, wanted), strict=True))
+    marks: set[bytes] = set()
+    given = {place: _given(marks, one) for place, (order, one) in enumerate(made_once) if order.week is not None}
+    seen |= marks
+    return [given.get(place) or unlike(seen, order, one) for place, (order, one) in enumerate(made_once)]
+
+
+def _given(marks: set[bytes], one: Exercise) -> Exercise:
+    """Return a given problem, and say so where it was given before."""
+    mark = fingerprint(one)
+    twice = mark in marks
+    marks.add(mark)
+    return replace(one, remarks=(*one.remarks, TWICE)) if twice else one
+
+
+def distinct(orders: Iterable[Order]) -> Iterator[Exercise]:
+    """Yield the exercise of each order as it is made, none like an earlier one."""
+    seen: set[bytes] = set()
+    return (unlike(seen, order, made(order)) for order in orders)
+
+
+def unlike(seen: set[bytes], order: Order, first: Exercise) -> Exercise:
+    """Return *first*, or where it was *seen* what the next attempts come to; it is seen from then on."""
+    fresh, attempt = first, order.attempt
+    while (mark := fingerprint(fresh)) in seen:
+        attempt += 1
+        if attempt > MOST_ATTEMPTS:
+            raise UserError(f"{order.family} has too few {order.difficulty} problems with these options: ask for fewer")
         fresh = made(replace(order, attempt=attempt))
-    raise UserError(f"{order.family} has too few {order.difficulty} problems with these options: lower the count")
+    seen.add(mark)
+    return fresh
 
 
 def fingerprint(exercise: Exercise) -> bytes:

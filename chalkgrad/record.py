@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from chalkgrad.exercise import Exercise
-from generators.problem import Given, Part
+from generators.problem import Part
 from symbolic.exact import spelled
 
 SCHEMA = 1
@@ -57,13 +57,13 @@ def _part(part: Part, prompt: str) -> dict[str, Any]:
     }
 
 
-def _floats(value: Given) -> object:
-    if isinstance(value, tuple):
-        return [_floats(entry) for entry in value]  # type: ignore[arg-type]  # a row of a matrix, then its entries
+def _floats(value: Any) -> object:
+    if isinstance(value, list | tuple):
+        return [_floats(entry) for entry in value]
     return value if isinstance(value, str) else float(value)
 
 
-def _spelled(value: Given) -> object:
-    if isinstance(value, tuple):
-        return [_spelled(entry) for entry in value]  # type: ignore[arg-type]  # a row of a matrix, then its entries
+def _spelled(value: Any) -> object:
+    if isinstance(value, list | tuple):
+        return [_spelled(entry) for entry in value]
     return value if isinstance(value, str | Decimal) else spelled(value)

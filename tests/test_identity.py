@@ -34,7 +34,7 @@ def test_an_id_is_one_word():
     assert identity(problem(week=3, index=4)) == "given:3:4"
     assert (
         identity(problem(options={"sizes": (2, 3), "activation": "relu"}, attempt=2, notation=Notation("row")))
-        == "dense-layer:1:2025:3001:easy:activation=relu:notation.convention=row:sizes=2,3:attempt=2"
+        == "dense-layer:1:2025:3001:easy:activation=relu:convention=row:sizes=2,3:attempt=2"
     )
 
 
@@ -84,6 +84,7 @@ MISTAKES = {
     "a:1:2:3:easy:b": "'b' in 'a:1:2:3:easy:b' sets nothing: write NAME=VALUE, such as activation=relu",
     "a:1:2:3:easy:b=1:b=2": "'b' in 'a:1:2:3:easy:b=1:b=2' is set twice, to '1' and to '2': keep one",
     "a:1:2:3:easy:attempt=x": "its attempt is 'x', not a whole number",
+    "a:1:2:3:easy:convention=rwo": "no convention named 'rwo': did you mean 'row'? (column, row)",
     "a:1:2:3:easy:notation.lyer=paren": "no notation named 'lyer': did you mean 'layer'? (convention, layer, ",
     "a:1:2:3:easy:notation.layer=pren": "no notation.layer named 'pren': did you mean 'paren'? (bracket, paren, ",
 }

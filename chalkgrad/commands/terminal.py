@@ -13,7 +13,7 @@ from symbolic.errors import UserError
 MOST = 10_000_000
 
 
-class Whole(click.ParamType):
+class Whole(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
     """A whole number in a range; anything else is a mistake in a value (exit 1), not in the usage."""
 
     name = "N"
@@ -32,7 +32,7 @@ class Whole(click.ParamType):
         return int(digits)
 
 
-class Format(click.ParamType):
+class Format(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
     """The name of a format."""
 
     name = "F"

@@ -1,0 +1,84 @@
+"""A week of the course as files: posed, proved and laid out in every format before the first is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path
+
+from chalkgrad.course import Course, Week, read
+from chalkgrad.exercise import Exercise
+from chalkgrad.posing import Order, fingerprint, orders, posed
+from chalkgrad.sheet import Kind, Sheet
+from chalkgrad.workers import workers
+from symbolic.errors import UserError
+
+KINDS: tuple[Kind, ...] = ("sheet", "key")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """The files of a week by name, and what is to be said of its given problems."""
+
+    files: dict[str, bytes]
+    remarks: tuple[str, ...]
+
+
+def build(
+    path: Path, week: int | None, *, formats: Sequence[str] = (), seed: int | None = None, jobs: int = 1
+) -> Built:
+    """Build a week of the course file at *path*; *formats* and *seed* stand in for those of the course."""
+    course = read(path)
+    course = course if seed is None else replace(course, seed=seed)
+    plan = course.week(week)
+    wanted = orders(course, plan)
+    with workers(jobs) as mapped:
+        exercises = posed(course, plan, wanted, mapped)
+        sheet = assembled(course, plan, wanted, exercises)
+        pages = [(name, kind) for name in dict.fromkeys(formats or course.formats) for kind in KINDS]
+        rendered = list(mapped(partial(_rendered, sheet), pages))
+    files = {f"{plan.folder}/{name}": data for page in rendered for name, data in page.items()}
+    return Built(files, tuple(_remarks(plan, wanted, exercises)))
+
+
+def assembled(course: Course, week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Sheet:
+    """Return the sheet of a week: its examples at the head, then its exercises, each in the order of the file."""
+    if not exercises:
+        raise UserError(f"{course.name}: week {week.number} has no problems: add one with [[week.problem]]")
+    placed = list(zip(wanted, exercises, strict=True))
+    return Sheet(
+        course=course.title,
+        week=week.number,
+        title=week.title,
+        id=sheet_id(course, week, exercises),
+        notation=course.notation,
+        exercises=tuple(one for order, one in placed if not _example(order)),
+        examples=tuple(one for order, one in placed if _example(order)),
+        note=week.note,
+    )
+
+
+def sheet_id(course: Course, week: Week, exercises: Sequence[Exercise]) -> str:
+    """Return a name for the sheet that tells it from any other: two sheets of one id ask the same in the same order."""
+    asked = "\n".join(f"{one.id} {fingerprint(one).hex()}" for one in exercises)
+    return f"{course.seed}-{week.number:02}-{blake2b(asked.encode(), digest_size=4).hexdigest()}"
+
+
+def _example(order: Order) -> bool:
+    return order.plan is not None and order.plan.example
+
+
+def _rendered(sheet: Sheet, page: tuple[str, Kind]) -> dict[str, bytes]:
+    from chalkgrad.formats import FORMATS
+
+    name, kind = page
+    return {f"{name}/{file}": data for file, data in FORMATS[name].render(sheet, kind).items()}
+
+
+def _remarks(week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Iterator[str]:
+    for order, one in zip(wanted, exercises, strict=True):
+        title = f" ({order.plan.title})" if order.plan and order.plan.title else ""
+        for remark in one.remarks:
+            yield f"week {week.number}, {one.id}{title}: {remark}"
