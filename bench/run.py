@@ -1,0 +1,78 @@
+"""The figures that chalkgrad holds itself to, each a ratio of medians from interleaved runs on this machine.
+
+Both sides of a ratio are whole processes, started in turn, so that a busy machine slows them alike.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parents[1]
+PYTHON = sys.executable
+CHALKGRAD = str(Path(PYTHON).with_name("chalkgrad"))
+PROBLEMS = 2000
+
+
+def seconds(command: Sequence[str], folder: str) -> float:
+    """Run *command* once in an empty *folder* and return the seconds that it took, from start to exit."""
+    started = time.perf_counter()
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def interleaved(commands: Sequence[Sequence[str]], rounds: int) -> list[float]:
+    """Return the median seconds of each command, all of them run in turn, after one round to warm up."""
+    times: list[list[float]] = [[] for _ in commands]
+    for _ in range(rounds + 1):
+        for command, taken in zip(commands, times, strict=True):
+            with tempfile.TemporaryDirectory() as folder:
+                taken.append(seconds(command, folder))
+    return [median(taken[1:]) for taken in times]
+
+
+def report(name: str, figure: float, unit: str, goal: str, *, reached: bool) -> None:
+    """Print one figure beside its goal."""
+    print(f"{name:44} {figure:8.2f} {unit:24} goal {goal:12} {'reached' if reached else 'MISSED'}")
+
+
+def start() -> None:
+    """Help and list against ``import click``: nothing heavy is imported before it is needed."""
+    commands = ([CHALKGRAD, "--help"], [CHALKGRAD, "list"], [PYTHON, "-c", "import click"])
+    *ours, click = interleaved(commands, 15)
+    for name, taken in zip(("chalkgrad --help", "chalkgrad list"), ours, strict=True):
+        report(name, taken / click, "x import click", "<= 1.5", reached=taken <= 1.5 * click)
+
+
+def week() -> None:
+    """A week in every format against ``import sympy``: drawn, proved and rendered anew, into an empty folder."""
+    build = [CHALKGRAD, "build", str(ROOT / "course.toml"), "--week", "3", "--out", "built"]
+    ours, sympy = interleaved((build, [PYTHON, "-c", "import sympy"]), 9)
+    report("chalkgrad build --week 3", ours / sympy, "x import sympy", "<= 0.9", reached=ours <= 0.9 * sympy)
+
+
+def generate() -> None:
+    """Problems a second on one core, each proved and with its worked lines, start-up included."""
+    for family in ("two-layer-backprop", "dense-layer"):
+        (taken,) = interleaved([[CHALKGRAD, "generate", family, "--count", str(PROBLEMS), "--format", "jsonl"]], 3)
+        rate = PROBLEMS / taken
+        report(f"chalkgrad generate {family}", rate, "problems a second", ">= 500", reached=rate >= 500)
+
+
+def main(names: Sequence[str]) -> None:
+    """Print the figures that are named, or all."""
+    figures = {"start": start, "week": week, "generate": generate}
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for both sides of each ratio
+    for name in names or figures:
+        figures[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
