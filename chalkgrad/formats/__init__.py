@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from chalkgrad.exercise import Exercise
 from chalkgrad.sheet import Kind, Sheet
 from symbolic.register import Register
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names."""
+    """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names.
+
+    A format that takes each exercise by itself, such as one record a line, prints it with ``each``.
+    """
 
     name: str
     summary: str
     extension: str
     render: Callable[[Sheet, Kind], Mapping[str, bytes]]
+    each: Callable[[Exercise], bytes] | None = None
 
 
 FORMATS: Register[Format] = Register("format", "chalkgrad.formats", "FORMAT")
