@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import localcontext
 from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from generators.family import Case, Family, Setting
@@ -36,9 +37,9 @@ def draw(
     for the next one after a collision. Raises UserError where the space is too small for the index.
     """
     options, notation = _settled(options, notation)
-    cases, key = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
-    place, turn = index // len(cases), index % len(cases)
-    case = cases[turn]
+    cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
+    place, turn = divmod(index, len(cases))
+    case, key = cases[turn]
     with localcontext(WORK):
         problem = _first_good(family, case, key, place, attempt)
     return replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
@@ -63,19 +64,21 @@ def _flat(value: object) -> object:
 @lru_cache(maxsize=256)
 def _cases(
     name: str, family: Family[Any], seed: int, difficulty: str, options: tuple[tuple[str, Any], ...], notation: Notation
-) -> tuple[tuple[Any, ...], bytes]:
+) -> tuple[tuple[Any, bytes], ...]:
+    """Return the cases that consecutive problems take in turn, each with the key of its own walk."""
     chosen = {option: value for option, value in options if option != "convention"}
     cases = family.cases(family.setting(difficulty, chosen, notation))
     key = key_of(name, family.version, seed, difficulty, chosen)
+    keyed = tuple((case, blake2b(bytes([turn]), key=key, digest_size=32).digest()) for turn, case in enumerate(cases))
     first = int.from_bytes(key[:4], "big") % len(cases)
-    return cases[first:] + cases[:first], key
+    return keyed[first:] + keyed[:first]
 
 
 def capacity(family: Family[Any], difficulty: str, options: Mapping[str, object], notation: Notation) -> int:
     """Return how many problems a setting has, the indices from 0 on."""
     settled, notation = _settled(options, notation)
-    cases, _ = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
-    return min(family.space(case).capacity for case in cases) * len(cases)
+    cases = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
+    return min(family.space(case).capacity for case, _ in cases) * len(cases)
 
 
 def _first_good(family: Family[Any], case: Case, key: bytes, place: int, attempt: int) -> Problem:

@@ -9,6 +9,7 @@ from generators.rounding import Shown
 from symbolic.latex import MARK, latex
 from symbolic.notation import Notation
 from symbolic.tree import Add, Fn, Frac, Mul, Node, Pow, Slot, walk
+from symbolic.written import rows_of
 
 #: How many operations by hand a node stands for, beside the n - 1 of sums and products.
 _ONE_OPERATION = (Frac, Pow)
@@ -75,4 +76,6 @@ def _operations(node: Node) -> int:
         return len(node.terms) - 1
     if isinstance(node, Mul):
         return len(node.factors) - 1
-    return int(isinstance(node, (*_ONE_OPERATION, Fn)))
+    if isinstance(node, Fn):
+        return max(len(rows) * len(rows[0]) for rows in map(rows_of, node.args))
+    return int(isinstance(node, _ONE_OPERATION))

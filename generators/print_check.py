@@ -15,7 +15,7 @@ from typing import Any
 
 from generators.rounding import NOISE, Rounding, rounded
 from symbolic.errors import ProofFailed
-from symbolic.evaluate import Field, Frame, NotComputable, Quantity, Run, compiled, entrywise, literals_of
+from symbolic.evaluate import Field, Frame, NotComputable, Quantity, Run, compiled, entrywise, interval_field, literals_of
 from symbolic.exact import decimal
 from symbolic.notation import Notation
 from symbolic.reader import read
@@ -32,6 +32,7 @@ NUMBER = re.compile(
 class Reading:
     """The structure of a printed line: its sides, ready to be computed from other digits, and its relations."""
 
+    head: Node  # the first side, what the line is about
     sides: tuple[tuple[Run, int, int], ...]  # each side with the range of its literals
     relations: tuple[str, ...]
 
@@ -47,11 +48,15 @@ class PrintCheck:
     def line(self, latex: str, rounding: Rounding, values: Mapping[Node, Quantity]) -> int:
         """Recompute a line and return how many relations held; raises ProofFailed with both values."""
         texts, reading = self._reading(latex)
-        literals = [rounding.field.number(text) for text in texts]
-        sides = [run(Frame(rounding.field, literals[start:stop], values)) for run, start, stop in reading.sides]
-        for relation, left, right in zip(reading.relations, sides, sides[1:], strict=False):
-            if not _HOLDS[relation](left, right, rounding):
-                raise ProofFailed(f"{latex!r} does not hold: {_written(left)} {relation} {_written(right)}")
+        field = field_of(rounding)
+        literals = [field.number(text) for text in texts]
+        sides = [run(Frame(field, literals[start:stop], values)) for run, start, stop in reading.sides]
+        relations = reading.relations
+        if reading.head in values:  # what the line finds is what stands at its end
+            _demand(_equal(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
+            sides, relations = sides[1:], relations[1:]
+        for relation, left, right in zip(relations, sides, sides[1:], strict=False):
+            _demand(_HOLDS[relation](left, right, rounding), latex, left, f"{relation} does not hold with", right)
         return len(reading.relations)
 
     def value(self, latex: str, field: Field, values: Mapping[Node, Quantity]) -> Quantity:
@@ -85,7 +90,17 @@ class PrintCheck:
             stop = start + sum(1 for _ in literals_of(side))
             sides.append((compiled(side), start, stop))
             start = stop
-        return Reading(tuple(sides), chain.relations)
+        return Reading(chain.sides[0], tuple(sides), chain.relations)
+
+
+def field_of(rounding: Rounding) -> Field:
+    """Return the field of the printed digits: enclosures where everything is carried in full behind them."""
+    return interval_field(rounding.shown) if rounding.policy == "full" else rounding.field
+
+
+def _demand(holds: bool, latex: str, left: Quantity, relation: str, right: Quantity) -> None:
+    if not holds:
+        raise ProofFailed(f"the printed line {latex!r} is wrong: {_written(left)} {relation} {_written(right)}")
 
 
 def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
@@ -93,12 +108,16 @@ def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
 
 
 def _same(u: Any, v: Any) -> bool:
+    if hasattr(u, "overlaps"):
+        return bool(u.overlaps(v))
     return abs(u - v) < NOISE if isinstance(u, Decimal) or isinstance(v, Decimal) else bool(u == v)
 
 
 def _rounds_to(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
     """Whether the right side is the left one rounded, and differs from it somewhere: else = should stand there."""
-    if rounding.policy != "printed" or _equal(left, right, rounding):
+    if rounding.policy == "full":
+        return _equal(left, right, rounding)
+    if _equal(left, right, rounding):
         return False
     return _every(lambda u, v: rounded(decimal(u), rounding.digits) == v, left, right)
 

@@ -18,15 +18,15 @@ import numpy as np
 from generators import second_road
 from generators.family import Ask, Case, Family, Slip
 from generators.lines import Form, Page, Printed, operations, printed
-from generators.print_check import PrintCheck
+from generators.print_check import PrintCheck, field_of
 from generators.problem import Line, Mistake, Part, Problem
 from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
 from symbolic.errors import ProofFailed
 from symbolic.evaluate import Quantity
-from symbolic.exact import Exact, decimal, spelled
+from symbolic.exact import decimal, spelled
 from symbolic.latex import latex
 from symbolic.notation import Notation
-from symbolic.tree import Node
+from symbolic.tree import Node, Sym
 
 
 class Poor(Exception):
@@ -50,7 +50,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     return Problem(
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
-        given=given, given_printed={name: _whole(page.shown[name]) for name in given if name in page.shown},
+        given=given, given_printed={n: _whole(page.shown[n]) for n, value in given.items() if not isinstance(value, str)},
         parts=parts, lines=lines,
         mistakes=tuple(_mistake(slip, case) for slip in slips),
         effort=_effort(family, case),
@@ -136,7 +136,7 @@ def _recomputed(
     values: dict[Node, Quantity] = {}
     for symbol, name in family.symbols(case).items():
         if name in page.shown:
-            values[symbol] = check.value(_whole(page.shown[name]), rounding.field, {})
+            values[symbol] = check.value(_whole(page.shown[name]), field_of(rounding), {})
     for name in given:
         _same_given(name, given, check, rounding, page)
     _entries(values, case)
@@ -147,7 +147,7 @@ def _recomputed(
 
 
 def _same_given(name: str, given: Mapping[str, Any], check: PrintCheck, rounding: Rounding, page: Page) -> None:
-    if name not in page.shown:
+    if isinstance(given[name], str):
         return
     value, text = given[name], _whole(page.shown[name])
     back = check.value(text, rounding.field, {})
@@ -159,8 +159,6 @@ def _same_given(name: str, given: Mapping[str, Any], check: PrintCheck, rounding
 
 def _entries(values: dict[Node, Quantity], case: Case) -> None:
     """Let each entry of a named matrix be asked for by its index, w_12 or z_1, in the order of the convention."""
-    from symbolic.tree import Sym
-
     for symbol in [s for s in values if isinstance(s, Sym)]:
         value = values[symbol]
         rows = value if isinstance(value, list) else [[value]]
@@ -170,8 +168,6 @@ def _entries(values: dict[Node, Quantity], case: Case) -> None:
 
 
 def _entry(symbol: Any, i: int, j: int, by_rows: bool) -> Node:
-    from symbolic.tree import Sym
-
     if symbol.name == "W":
         return Sym("w", symbol.layer, (j, i) if by_rows else (i, j))
     return Sym(symbol.name, symbol.layer, (j if by_rows else i,))
@@ -205,7 +201,7 @@ def _array(value: Quantity) -> Any:
 def floats(value: Quantity) -> Any:
     """Return a quantity as floats, a number as one entry in two brackets, for it is a matrix of one entry."""
     rows = value if isinstance(value, list) else [[value]]
-    return [[float(entry) for entry in row] for row in rows]
+    return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
 def _part(ask: Ask, case: Case, truth: Ledger, written: Ledger, lines: tuple[Line, ...]) -> Part:
@@ -288,5 +284,3 @@ def _shape(value: Quantity) -> tuple[int, int]:
 def _mistake(slip: Slip, case: Case) -> Mistake:
     return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks)
 
-
-_ = Exact

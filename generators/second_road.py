@@ -27,7 +27,7 @@ STEP = 1e-40
 BOUND = 1e-9
 
 
-def activation(name: str, parameters: Mapping[str, float]) -> Function:
+def activation(name: str, parameters: Mapping[str, Any]) -> Function:
     """Return an activation on arrays, by its definition; softmax runs over the units of each sample."""
     values = {p.symbol: parameters.get(p.name, float(p.usual)) for p in ACTIVATIONS[name].parameters}
     body = _function(name)
@@ -65,9 +65,7 @@ def _value(node: Node, values: Mapping[Sym, Any]) -> Any:
 
 def _by_cases(branches: tuple[tuple[Node, Node], ...], values: Mapping[Sym, Any]) -> Any:
     conditions = [_holds(condition, values) for _, condition in branches]
-    shape = np.shape(next(value for value in values.values() if np.ndim(value)))
-    pieces = [np.broadcast_to(_value(value, values), shape) for value, _ in branches]
-    return np.select(conditions, pieces)
+    return np.select(conditions, np.broadcast_arrays(*conditions, *(_value(v, values) for v, _ in branches))[len(conditions) :])
 
 
 _COMPARE = {"<": np.less, ">": np.greater, "\\le": np.less_equal, "\\ge": np.greater_equal}

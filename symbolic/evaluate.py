@@ -27,17 +27,20 @@ from symbolic.tree import (
     Fn,
     Frac,
     Hadamard,
+    Leibniz,
     Matrix,
     Mul,
     Neg,
     Node,
     Num,
     Pow,
+    Slot,
     Sqrt,
     Sym,
     Text,
     Transpose,
     children,
+    walk,
 )
 
 #: Numbers of any field; matrices are lists of rows, and one entry alone is a scalar.
@@ -88,6 +91,21 @@ def _no_root(x: Quantity) -> Quantity:
 EXACT = Field(_exact_number, _exact_divide, exact.exp, exact.ln, _no_root, exact.sign)
 #: Decimals of 28 digits.
 DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqrt(WORK), exact.sign)
+
+
+@lru_cache(maxsize=1)
+def interval_field(digits: int) -> Field:
+    """Return the field of real enclosures (Arb), where a literal of so many decimals stands for all that round to it."""
+    from flint import arb
+
+    def number(text: str) -> Quantity:
+        loose = len(text.partition(".")[2]) == digits
+        return arb(f"{text} +/- 0.5e-{digits}") if loose else arb(text)
+
+    def sign(x: Quantity) -> int:
+        return int(bool(x > 0)) - int(bool(x < 0))
+
+    return Field(number, lambda u, v: u / v, lambda x: x.exp(), lambda x: x.log(), lambda x: x.sqrt(), sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,9 +210,13 @@ def entrywise(function: Callable[..., Quantity], *args: Quantity) -> Quantity:
 
 
 def _mul(node: Mul, places: Iterator[int]) -> Run:
+    """Multiply in order; a product of symbols that was found on an earlier line has the value found there."""
+    named = not any(isinstance(below, Num | Slot) for below in walk(node))
     head, *tail = [_compile(factor, places) for factor in node.factors]
 
     def run(frame: Frame) -> Quantity:
+        if named and node in frame.values:
+            return frame.values[node]
         product = head(frame)
         for factor in tail:
             product = times(product, factor(frame))
@@ -317,11 +339,30 @@ def _condition(node: Node, places: Iterator[int]) -> Callable[[Frame], bool]:
 def _fn(node: Fn, places: Iterator[int]) -> Run:
     args = [_compile(arg, places) for arg in node.args]
     if node.primes:
-        return lambda frame: frame.values[node]
+        return _slope(node, args[0])
     if node.name == "softmax":
         return lambda frame: softmax(frame.field, args[0](frame))
     function = _PRIMITIVES.get(node.name) or _of_catalogue(node.name)
     return lambda frame: entrywise(lambda *xs: function(frame, *xs), *(arg(frame) for arg in args))
+
+
+def _slope(node: Fn, arg: Run) -> Run:
+    """Return f'(z) where it was found before, or by a difference on the branch of a piecewise linear function."""
+
+    def run(frame: Frame) -> Quantity:
+        if node in frame.values:
+            return frame.values[node]
+        return entrywise(lambda x: _one_sided(frame, node.name, x), arg(frame))
+
+    return run
+
+
+def _one_sided(frame: Frame, name: str, x: Quantity) -> Quantity:
+    """Return the slope to the side on which x lies of the kink at 0, the left one at 0 itself."""
+    f, h = _of_catalogue(name), frame.field.number("0.01")
+    if frame.field.sign(x) > 0:
+        return frame.field.divide(f(frame, x + h) - f(frame, x), h)
+    return frame.field.divide(f(frame, x) - f(frame, x - h), h)
 
 
 _PRIMITIVES: dict[str, Callable[..., Quantity]] = {
@@ -356,7 +397,7 @@ def _of_catalogue(name: str) -> Callable[..., Quantity]:
     return function
 
 
-def _sym(node: Sym, places: Iterator[int]) -> Run:
+def _sym(node: Sym | Slot | Leibniz, places: Iterator[int]) -> Run:
     return lambda frame: frame.values[node]
 
 
@@ -366,6 +407,8 @@ def _boxed(node: Boxed, places: Iterator[int]) -> Run:
 
 _COMPILE: dict[type[Node], Callable[[Any, Iterator[int]], Run]] = {
     Sym: _sym,
+    Slot: _sym,
+    Leibniz: _sym,
     Add: _add,
     Neg: _neg,
     Mul: _mul,

@@ -89,7 +89,7 @@ def space(case: Dense) -> Space:
     n, m = case.inputs, case.units
     if case.logarithmic:
         targets = Choice("k", spread(3, zero=False), m, 1)
-        return Space((Choice("base", (2, 3)), Choice("x", spread(4, zero=False), n), Choice("W", spread(4), m, n), targets))
+        return Space((Choice("base", (2, 3)), Choice("x", spread(3, zero=False), n), Choice("W", spread(4), m, n), targets))
     if case.activation in ("", *RATIONAL):
         return Space((Choice("x", spread(5, zero=False), n), Choice("W", spread(6), m, n), Choice("b", spread(9), m)))
     return Space((Choice("x", spread(3, zero=False), n), Choice("W", tenths(9, zero=False), m, n), Choice("b", tenths(12), m)))
@@ -163,7 +163,7 @@ def recompute(case: Dense, given: Mapping[str, Any]) -> dict[str, Any]:
     pre = (given["x"] @ given["W"] if rows else given["W"] @ given["x"]) + given["b"]
     if not case.activation:
         return {"z": pre}
-    parameters = {"slope": given["slope"].item()} if case.leaky else {}
+    parameters = {"slope": given["slope"]} if case.leaky else {}
     return {"z": pre, "a": second_road.activation(case.activation, parameters)(pre)}
 
 
@@ -199,7 +199,8 @@ def asks(case: Dense) -> tuple[Ask, ...]:
 
 def symbols(case: Dense) -> dict[Node, str]:
     """Which quantity each symbol of the lines stands for."""
-    return {x: "x", W: "W", b: "b", z: "z", a: "a", ALPHA: "slope"}
+    product = Mul(weighted(W, x, case.notation.rows))
+    return {x: "x", W: "W", b: "b", z: "z", a: "a", product: "Wx", ALPHA: "slope"}
 
 
 def guards(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
@@ -219,8 +220,8 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     if case.activation in ("", "identity"):
         return
     yield Slip("a", "activation forgotten", pre, 0)
-    early = apply(case.activation, Wx, case.rounding, given)
-    if any(entries(at["b"])):
+    if any(entries(at["b"])) and not case.logarithmic:
+        early = apply(case.activation, Wx, case.rounding, given)
         yield Slip("a", "bias after the activation", plus(early, at["b"]), 0)
 
 

@@ -1,0 +1,371 @@
+"""`two-layer-backprop`: forward, loss and the whole backward pass of a two-layer net; given x W1 b1 W2 b2 y."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from math import prod
+from typing import Any
+
+from generators import second_road
+from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
+from generators.lines import Form
+from generators.net_numbers import accepted, posed, space_of
+from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, apply, entries, in_field, numbers, turned, unit_guards
+from generators.rounding import POLICIES, Ledger, Rounding
+from generators.slopes import slope_at
+from generators.space import Space
+from symbolic.backward import J, Net, W, a, b, delta, steps, x, y, z
+from symbolic.errors import UserError
+from symbolic.evaluate import Frame, Quantity, Run, compiled, entrywise, evaluate, literals_of, plus, times
+from symbolic.exact import decimal
+from symbolic.layers import gradient, loss_slope, loss_sum, passed_back, slope_symbol, weighted
+from symbolic.notation import Notation
+from symbolic.tree import Mul, Node, Slot
+
+#: Which losses go with which outputs.
+PAIRS = {
+    "identity": ("squared-error", "mse"),
+    "tanh": ("squared-error", "mse"),
+    "relu": ("squared-error", "mse"),
+    "leaky-relu": ("squared-error", "mse"),
+    "sigmoid": ("bce", "squared-error", "mse"),
+    "softmax": ("cross-entropy",),
+}
+#: The largest gradient that anybody should have to work out by hand.
+HANDY = 120
+LOSSES = ("squared-error", "mse", "bce", "cross-entropy")
+
+
+@dataclass(frozen=True, slots=True)
+class Backprop:
+    """The shape of a problem: the net, and how its answers are rounded."""
+
+    net: Net
+    rounding: Rounding
+    notation: Notation
+
+    @property
+    def leaky(self) -> bool:
+        """Whether some layer leaks, so that a slope is given."""
+        return "leaky-relu" in (self.net.hidden, self.net.output)
+
+
+OPTIONS = {
+    "hidden": Option("the hidden layer's function: " + ", ".join(HIDDEN), one_of(*HIDDEN)),
+    "output": Option("the output's function: " + ", ".join(PAIRS), one_of(*PAIRS)),
+    "loss": Option("the loss: " + ", ".join(LOSSES), one_of(*LOSSES)),
+    "sizes": Option("inputs, hidden units and outputs, such as 2,3,1", sizes(3, 1, 4, "inputs, hidden units, outputs")),
+    "rounding": Option("exact, printed (each value rounded as it is written) or full", one_of(*POLICIES)),
+}
+
+#: What consecutive problems of a difficulty look like: sizes, hidden, output, loss.
+USUAL = {
+    "easy": (
+        ((2, 2, 1), "relu", "identity", "squared-error"),
+        ((2, 3, 1), "relu", "identity", "squared-error"),
+        ((3, 2, 1), "relu", "identity", "squared-error"),
+    ),
+    "medium": (
+        ((2, 3, 1), "relu", "sigmoid", "bce"),
+        ((2, 2, 1), "sigmoid", "identity", "squared-error"),
+        ((2, 2, 2), "leaky-relu", "identity", "mse"),
+        ((2, 2, 1), "tanh", "sigmoid", "bce"),
+    ),
+    "hard": (
+        ((3, 3, 2), "relu", "softmax", "cross-entropy"),
+        ((3, 2, 2), "tanh", "sigmoid", "bce"),
+        ((2, 3, 2), "sigmoid", "sigmoid", "mse"),
+        ((2, 3, 2), "leaky-relu", "tanh", "squared-error"),
+    ),
+}
+
+
+def cases(setting: Setting) -> tuple[Backprop, ...]:
+    """Return the nets that the difficulty and the options allow."""
+    nets = (_net(setting, *usual) for usual in USUAL[setting.difficulty])
+    return tuple(dict.fromkeys(Backprop(net, _rounding(setting, net), setting.notation) for net in nets))
+
+
+def _net(setting: Setting, usual: tuple[int, int, int], hidden: str, output: str, loss: str) -> Net:
+    chosen = setting.options
+    output = chosen.get("output") or (_output_for(chosen["loss"], output) if "loss" in chosen else output)
+    loss = chosen.get("loss") or (loss if loss in PAIRS[output] else PAIRS[output][0])
+    size = chosen.get("sizes", usual)
+    if output == "softmax" and "sizes" not in chosen:
+        size = (size[0], size[1], max(2, size[2]))
+    return paired(Net(size, chosen.get("hidden", hidden), output, loss, setting.notation.rows))
+
+
+def _output_for(loss: str, usual: str) -> str:
+    return usual if loss in PAIRS[usual] else next(output for output, losses in PAIRS.items() if loss in losses)
+
+
+def paired(net: Net) -> Net:
+    """Return *net* if its output and loss go together; raises UserError with what does."""
+    if net.loss not in PAIRS[net.output]:
+        fits = " or ".join(PAIRS[net.output])
+        raise UserError(f"the loss {net.loss} does not go with the output {net.output}: use {fits}")
+    if net.output == "softmax" and net.sizes[2] < 2:
+        raise UserError("a softmax of one unit is always 1: give the output two units or more")
+    return net
+
+
+def _rounding(setting: Setting, net: Net, decimals: bool = False) -> Rounding:
+    rational = net.hidden in RATIONAL and net.output in RATIONAL
+    leaky = "leaky-relu" in (net.hidden, net.output)
+    return Rounding(setting.options.get("rounding", "exact" if rational else "printed"), decimals=decimals or leaky)
+
+
+def space(case: Backprop) -> Space:
+    """Return the numbers to draw."""
+    return space_of(case.net, case.rounding)
+
+
+def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
+    """Return the givens of a draw, the functions by name."""
+    return posed(case.net, case.rounding, draw) | _named(case, "0.1")
+
+
+def _named(case: Backprop, slope: object) -> dict[str, Any]:
+    named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
+    return named | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
+
+
+def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Backprop, dict[str, Any]]:
+    """Read the instructor's own net; raises UserError where shapes or functions do not fit."""
+    hidden, output = str(given.get("activation1", "relu")), str(given.get("activation2", "identity"))
+    OPTIONS["hidden"].read("given.activation1", hidden)
+    OPTIONS["output"].read("given.activation2", output)
+    loss = str(OPTIONS["loss"].read("given.loss", given.get("loss", PAIRS[output][0])))
+    size, matrices, decimals = accepted(given, setting.notation.rows)
+    net = paired(Net(size, hidden, output, loss, setting.notation.rows))
+    case = Backprop(net, _rounding(setting, net, decimals), setting.notation)
+    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, given.get("slope", "0.1"))
+
+
+def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
+    """Forward, loss, backward; each quantity goes on as the ledger carries it."""
+    net, at = case.net, numbers(given)
+    below = at["x"]
+    for layer in (1, 2):
+        product = keep(f"product{layer}", _weighted(net, at[f"W{layer}"], below))
+        pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
+        below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
+    keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
+    d2 = _output_delta(case, given, keep, at)
+    _gradients(net, 2, d2, keep.carried["a1"], keep)
+    d1 = _hidden_delta(case, given, keep, at, d2)
+    _gradients(net, 1, d1, at["x"], keep)
+
+
+def _weighted(net: Net, W: Quantity, x: Quantity) -> Quantity:
+    return times(x, W) if net.rows else times(W, x)
+
+
+def loss_of(net: Net, outputs: Quantity, targets: Quantity, rounding: Rounding) -> Quantity:
+    """Return the loss of outputs against targets, by the tree that the page prints."""
+    run, texts = _loss_run(net)
+    literals = [rounding.field.number(text) for text in texts]
+    return run(Frame(rounding.field, literals, _slot_values(net, outputs, targets)))
+
+
+@lru_cache(maxsize=128)
+def _loss_run(net: Net) -> tuple[Run, tuple[str, ...]]:
+    at = net.numbers()
+    tree = loss_sum(net.loss, at[a[2]], at[y])
+    return compiled(tree), tuple(leaf.text for leaf in literals_of(tree))
+
+
+def _slot_values(net: Net, outputs: Quantity, targets: Quantity) -> dict[Node, Quantity]:
+    values: dict[Node, Quantity] = {}
+    for name, value in (("a2", outputs), ("y", targets)):
+        for k, entry in enumerate(entries(value)):
+            values[Slot(name, 0, k) if net.rows else Slot(name, k, 0)] = entry
+    return values
+
+
+def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any]) -> Quantity:
+    net, out = case.net, keep.carried["a2"]
+    if net.cancels:
+        return keep("delta2", entrywise(lambda p, q: p - q, out, at["y"]))
+    symbols = {a[2]: out, y: at["y"]}
+    tree = loss_slope(net.loss, a[2], y, net.sizes[2])
+    pulled = evaluate(tree, case.rounding.field, symbols)
+    if net.output == "identity":
+        return keep("delta2", pulled)
+    slope = keep("slope2", _slope(case, 2, keep, given))
+    return keep("delta2", entrywise(lambda p, q: p * q, keep("dJda2", pulled), slope))
+
+
+def _slope(case: Backprop, layer: int, keep: Ledger, given: Mapping[str, Any]) -> Quantity:
+    pre, out = keep.carried[f"z{layer}"], keep.carried[f"a{layer}"]
+    return slope_at(case.net.activation(layer), pre, out, case.rounding, given)
+
+
+def _hidden_delta(
+    case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any], d2: Quantity
+) -> Quantity:
+    net = case.net
+    W2 = turned(at["W2"])
+    back = times(d2, W2) if net.rows else times(W2, d2)
+    if net.hidden == "identity":
+        return keep("delta1", back)
+    back = keep("back", back)
+    slope = keep("slope1", _slope(case, 1, keep, given))
+    return keep("delta1", entrywise(lambda p, q: p * q, back, slope))
+
+
+def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger) -> None:
+    keep(f"dW{layer}", _outer(net, d, below))
+    keep(f"db{layer}", d)
+
+
+def _outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
+    return times(turned(below), d) if net.rows else times(d, turned(below))
+
+
+def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything again: the forward pass in NumPy, and each gradient by the complex step."""
+    forward = _forward(case, given)
+    names = ("W1", "b1", "W2", "b2")
+    slopes = second_road.gradients(lambda at: _forward(case, at)["loss"], given, names)
+    found = {name: forward[name] for name in ("z1", "a1", "z2", "a2")}
+    found["loss"] = forward["loss"].reshape(1, 1)
+    found |= {f"d{name}": slopes[name] for name in names}
+    return found | {"delta1": slopes["b1"], "delta2": slopes["b2"]}
+
+
+def _forward(case: Backprop, at: Mapping[str, Any]) -> dict[str, Any]:
+    net, found, below = case.net, {}, at["x"]
+    for layer in (1, 2):
+        pre = (below @ at[f"W{layer}"] if net.rows else at[f"W{layer}"] @ below) + at[f"b{layer}"]
+        below = _activated(case, net.activation(layer), pre, at)
+        found |= {f"z{layer}": pre, f"a{layer}": below}
+    return found | {"loss": second_road.loss(net.loss, below, at["y"])}
+
+
+def _activated(case: Backprop, name: str, pre: Any, at: Mapping[str, Any]) -> Any:
+    if name == "softmax":
+        return second_road.softmax(pre, -1 if case.net.rows else -2)
+    return second_road.activation(name, {"slope": at["slope"]} if case.leaky else {})(pre)
+
+
+def forms(case: Backprop) -> tuple[Form, ...]:
+    """The worked lines, built in symbolic."""
+    net = case.net
+    return tuple(
+        Form(step.part, step.rule, step.tree, step.mark, {"layer": step.layer, **_facts_of(net, step.rule, step.layer)})
+        for step in steps(net)
+    )
+
+
+def _facts_of(net: Net, rule: str, layer: int) -> dict[str, object]:
+    n = net.sizes
+    units, sources = (n[layer], n[layer - 1]) if layer else (1, 1)
+    shapes = {
+        "multiply": ((units, sources), (sources, 1), (units, 1)),
+        "gradient of the weights": ((units, 1), (1, sources), (units, sources)),
+        "back through the weights": ((n[1], n[2]), (n[2], 1), (n[1], 1)),
+    }.get(rule)
+    facts: dict[str, object] = {"activation": net.activation(layer)} if layer else {}
+    if shapes is None:
+        return facts
+    left, right, result = ([*reversed(s)] if net.rows else [*s] for s in shapes)
+    pair = {"left": right, "right": left} if net.rows else {"left": left, "right": right}
+    return facts | pair | {"result": result}
+
+
+def asks(case: Backprop) -> tuple[Ask, ...]:
+    """The quantities in the order in which they are found."""
+    return (
+        Ask("z1", z[1], 1), Ask("a1", a[1], 1), Ask("z2", z[2], 2), Ask("a2", a[2], 2), Ask("loss", J, 2),
+        Ask("delta2", delta[2], 3), Ask("dW2", gradient(J, W[2]), 3), Ask("db2", gradient(J, b[2]), 3),
+        Ask("delta1", delta[1], 4), Ask("dW1", gradient(J, W[1]), 4), Ask("db1", gradient(J, b[1]), 4),
+    )  # fmt: skip  # a sub-question to a line
+
+
+def symbols(case: Backprop) -> dict[Node, str]:
+    """Which quantity each symbol of the lines stands for; a slope by cases is not among them but found from z."""
+    net = case.net
+    table: dict[Node, str] = {x: "x", y: "y", J: "loss", ALPHA: "slope", gradient(J, a[2]): "dJda2"}
+    for layer, source in ((1, x), (2, a[1])):
+        for of, name in ((W, "W"), (b, "b"), (z, "z"), (a, "a"), (delta, "delta")):
+            table[of[layer]] = f"{name}{layer}"
+        table |= {gradient(J, W[layer]): f"dW{layer}", gradient(J, b[layer]): f"db{layer}"}
+        table[Mul(weighted(W[layer], source, net.rows))] = f"product{layer}"
+        if net.activation(layer) not in KINKED:
+            table[slope_symbol(net.activation(layer), z[layer])] = f"slope{layer}"
+    table[Mul(passed_back(W[2], delta[2], net.rows))] = "delta1" if net.hidden == "identity" else "back"
+    return table
+
+
+def guards(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
+    """Refuse kinks, dead or saturated layers, and gradients that vanish by accident."""
+    for layer in (1, 2):
+        yield from unit_guards(f"z{layer}", case.net.activation(layer), found.values[f"z{layer}"])
+    if any(abs(decimal(entry)) < decimal(1) / 100 for entry in _live(case, found)):
+        yield "an output is already at its target"
+    if case.rounding.policy == "exact" and any(abs(decimal(g)) > HANDY for g in entries(found.values["dW1"])):
+        yield "the numbers grow too large to work with by hand"
+    for name in ("dW2", "db2", "dW1", "db1"):
+        if not any(decimal(entry) for entry in entries(found.values[name])):
+            yield f"{name} is zero throughout"
+
+
+def _live(case: Backprop, found: Ledger) -> list[Any]:
+    """Return the entries of delta2, but for those of dead output units."""
+    out = entries(found.values["delta2"])
+    pre = entries(found.values["z2"])
+    return [d for d, v in zip(out, pre, strict=True) if case.net.output != "relu" or decimal(v) > 0]
+
+
+def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
+    """The mistakes that students make, each carried through to the part where it shows."""
+    net, v, at = case.net, found.values, numbers(given)
+    yield Slip("delta2", "sign turned", entrywise(lambda d: -d, v["delta2"]), 0)
+    if not net.cancels and net.output != "identity":
+        yield Slip("delta2", "slope of the output forgotten", v["dJda2"], 1)
+    if net.cancels and net.output == "sigmoid":
+        twice = entrywise(lambda d, out: d * out * (1 - out), v["delta2"], v["a2"])
+        yield Slip("delta2", "slope of the output counted twice", twice, 0)
+    yield Slip("dW2", "sign turned", entrywise(lambda d: -d, v["dW2"]), 0)
+    yield Slip("dW2", "input taken for the hidden output", _outer(net, v["delta2"], at["x"]), 0)
+    yield from _hidden_slips(case, v, at)
+    if net.loss == "squared-error":
+        yield Slip("loss", "half forgotten", v["loss"] * 2, 0)
+    if net.loss == "mse" and prod(net.sizes[2:]) > 1:
+        yield Slip("loss", "sum in place of the mean", v["loss"] * net.sizes[2], 0)
+
+
+def _hidden_slips(case: Backprop, v: Mapping[str, Any], at: Mapping[str, Any]) -> Iterator[Slip]:
+    net = case.net
+    if net.hidden != "identity":
+        yield Slip("delta1", "slope forgotten", v["back"], 1)
+        yield Slip("dW1", "slope forgotten", _outer(net, v["back"], at["x"]), 0)
+        confused = entrywise(lambda p, q: p * q, v["back"], v["a1"])
+        yield Slip("delta1", "output taken for the slope", confused, 1)
+    if net.sizes[1] == net.sizes[2] > 1 and net.hidden == "identity":
+        wrong = times(v["delta2"], at["W2"]) if net.rows else times(at["W2"], v["delta2"])
+        yield Slip("delta1", "weights not turned", wrong, 0)
+    yield Slip("dW1", "hidden output taken for the input", _outer(net, v["delta1"], v["a1"]), 0)
+
+
+def facts(case: Backprop, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
+    """What the wording needs: sizes, functions, the loss, and which hidden units are dead or live."""
+    signs = [case.rounding.field.sign(entry) for entry in entries(found.values["z1"])]
+    net = case.net
+    return {
+        "sizes": list(net.sizes), "hidden": net.hidden, "output": net.output, "loss": net.loss, "cancels": net.cancels,
+        "dead": [unit for unit, s in enumerate(signs, 1) if s <= 0],
+        "live": [unit for unit, s in enumerate(signs, 1) if s > 0],
+    }  # fmt: skip
+
+
+FAMILY = Family(
+    name="two-layer-backprop", version=1, summary="forward, loss and the backward pass of a two-layer net",
+    options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
+    slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
+    figures=lambda case: tuple(dict.fromkeys(f for f in (case.net.hidden, case.net.output) if f not in ("identity", "softmax"))),
+)  # fmt: skip  # a register entry

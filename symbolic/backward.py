@@ -1,0 +1,167 @@
+"""The worked lines of a two-layer net, forward and backward, as trees with slots.
+
+x → z1 = W1 x + b1 → a1 = f(z1) → z2 = W2 a1 + b2 → a2 = g(z2) → J; then δ2 = ∂J/∂z2, δ1 = (W2ᵀ δ2) ⊙ f'(z1),
+and ∂J/∂W = δ (input)ᵀ, ∂J/∂b = δ of each layer. In row convention every product is turned and nothing else changes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symbolic.layers import (
+    added,
+    applied,
+    cancels,
+    first_unit,
+    found,
+    gradient,
+    loss_slope,
+    loss_sum,
+    passed_back,
+    product_of,
+    shape,
+    slope_symbol,
+    slope_written,
+    vector,
+    weight_gradient,
+    weighted,
+)
+from symbolic.tree import Add, Fn, Hadamard, Mul, Node, Sym
+from symbolic.written import minus, slots
+
+J, x, y = Sym("J"), Sym("x"), Sym("y")
+W, b, z, a, delta = ({layer: Sym(name, layer) for layer in (1, 2)} for name in ("W", "b", "z", "a", "delta"))
+
+
+@dataclass(frozen=True, slots=True)
+class Net:
+    """A two-layer net: units of input, hidden layer and output; the activations, the loss, the convention."""
+
+    sizes: tuple[int, int, int]
+    hidden: str
+    output: str
+    loss: str
+    rows: bool = False
+
+    @property
+    def cancels(self) -> bool:
+        """Whether δ2 comes to a2 - y."""
+        return cancels(self.output, self.loss)
+
+    def numbers(self) -> dict[Node, Node]:
+        """Return the matrix of slots behind each symbol."""
+        n0, n1, n2 = self.sizes
+        table: dict[Node, Node] = {x: slots("x", *vector(n0, self.rows)), y: slots("y", *vector(n2, self.rows))}
+        for layer, units, sources in ((1, n1, n0), (2, n2, n1)):
+            table[W[layer]] = slots(f"W{layer}", *shape(units, sources, self.rows))
+            for symbols, name in ((b, "b"), (z, "z"), (a, "a"), (delta, "delta")):
+                table[symbols[layer]] = slots(f"{name}{layer}", *vector(units, self.rows))
+        return table
+
+    def activation(self, layer: int) -> str:
+        """Return the activation of a layer."""
+        return self.hidden if layer == 1 else self.output
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A worked line before its numbers: the part it belongs to, the rule, the tree, and the mark it earns."""
+
+    part: str
+    rule: str
+    tree: Node
+    mark: str = ""
+    layer: int = 0
+
+
+def steps(net: Net) -> tuple[Step, ...]:
+    """Return all the worked lines of one forward and backward pass."""
+    forward = (*_layer(net, 1), *_layer(net, 2), _loss(net))
+    return (*forward, *_output_delta(net), *_gradients(net, 2), *_hidden_delta(net), *_gradients(net, 1))
+
+
+def _layer(net: Net, layer: int) -> tuple[Step, ...]:
+    at, source = net.numbers(), x if layer == 1 else a[1]
+    units, sources = net.sizes[layer], net.sizes[layer - 1]
+    pair = weighted(W[layer], source, net.rows)
+    product = slots(f"product{layer}", *vector(units, net.rows))
+    lines = [
+        Step(f"z{layer}", "first unit", first_unit(layer, sources, net.rows, source.name)),
+        Step(f"z{layer}", "multiply", product_of(f"product{layer}", pair, at, product), "M", layer),
+        Step(f"z{layer}", "add the bias", _biased(net, layer, pair, product), "A", layer),
+        Step(f"a{layer}", "activate", _activated(net, layer), "A", layer),
+    ]
+    return tuple(lines[1:] if layer == 2 else lines)
+
+
+def _biased(net: Net, layer: int, pair: tuple[Node, Node], product: Node) -> Node:
+    at = net.numbers()
+    return added(f"z{layer}", z[layer], Add((Mul(pair), b[layer])), product, at[b[layer]], at[z[layer]])
+
+
+def _activated(net: Net, layer: int) -> Node:
+    at, name = net.numbers(), net.activation(layer)
+    if name == "identity":
+        return found(f"a{layer}", a[layer], z[layer], at[a[layer]])
+    written = applied(name, at[z[layer]])
+    return found(f"a{layer}", a[layer], Fn(name, (z[layer],)), written, at[a[layer]])
+
+
+def _loss(net: Net) -> Step:
+    at = net.numbers()
+    return Step("loss", net.loss, found("loss", J, loss_sum(net.loss, at[a[2]], at[y]), slots("loss", 1, 1)), "A")
+
+
+def _output_delta(net: Net) -> tuple[Step, ...]:
+    at = net.numbers()
+    if net.cancels:
+        line = found("delta2", delta[2], minus(a[2], y), minus(at[a[2]], at[y]), at[delta[2]])
+        return (Step("delta2", "cancel", line, "M", 2),)
+    count = net.sizes[2]
+    pulled = slots("dJda2", *vector(count, net.rows))
+    rule, written = loss_slope(net.loss, a[2], y, count), loss_slope(net.loss, at[a[2]], at[y], count)
+    if net.output == "identity":
+        line = found("delta2", delta[2], rule, written, at[delta[2]])
+        return (Step("delta2", "slope of the loss", line, "M", 2),)
+    return (
+        Step("delta2", "slope of the loss", found("dJda2", gradient(J, a[2]), rule, written, pulled), "M", 2),
+        *_slope(net, 2, gradient(J, a[2]), pulled),
+    )
+
+
+def _slope(net: Net, layer: int, reached: Node, numbers: Node) -> tuple[Step, ...]:
+    """The slope of the layer's activation, and δ as the entrywise product of what reaches the layer with it."""
+    at, name = net.numbers(), net.activation(layer)
+    slope, symbol = slots(f"slope{layer}", *vector(net.sizes[layer], net.rows)), slope_symbol(name, z[layer])
+    written = slope_written(name, at[a[layer]])
+    sides = (symbol, slope) if written is None else (symbol, written, slope)
+    product = found(
+        f"delta{layer}", delta[layer], Hadamard((reached, symbol)), Hadamard((numbers, slope)), at[delta[layer]]
+    )
+    return (
+        Step(f"delta{layer}", "slope of the activation", found(f"slope{layer}", *sides), "M", layer),
+        Step(f"delta{layer}", "through the activation", product, "A", layer),
+    )
+
+
+def _hidden_delta(net: Net) -> tuple[Step, ...]:
+    at = net.numbers()
+    pair = passed_back(W[2], delta[2], net.rows)
+    if net.hidden == "identity":
+        line = product_of("delta1", pair, at, at[delta[1]], delta[1])
+        return (Step("delta1", "back through the weights", line, "A", 1),)
+    back = slots("back", *vector(net.sizes[1], net.rows))
+    line = product_of("back", pair, at, back)
+    return (Step("delta1", "back through the weights", line, "M", 1), *_slope(net, 1, Mul(pair), back))
+
+
+def _gradients(net: Net, layer: int) -> tuple[Step, ...]:
+    at, source = net.numbers(), x if layer == 1 else a[1]
+    pair = weight_gradient(delta[layer], source, net.rows)
+    result = slots(f"dW{layer}", *shape(net.sizes[layer], net.sizes[layer - 1], net.rows))
+    bias = slots(f"db{layer}", *vector(net.sizes[layer], net.rows))
+    line = product_of(f"dW{layer}", pair, at, result, gradient(J, W[layer]))
+    return (
+        Step(f"dW{layer}", "gradient of the weights", line, "A", layer),
+        Step(f"db{layer}", "gradient of the bias", found(f"db{layer}", gradient(J, b[layer]), delta[layer], bias), "A", layer),
+    )
