@@ -30,7 +30,7 @@ check lint: $(VENV)/installed-test
 	$(BIN)/lint-imports
 
 book: $(VENV)/installed-test
-	$(BIN)/python -m symbolic.book
+	$(BIN)/python -m chalkgrad.book
 
 output: $(VENV)/installed bytecode
 	$(BIN)/chalkgrad build --week 3 --out output

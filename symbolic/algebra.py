@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from symbolic.tree import ONE, ZERO, Add, Exp, Frac, Mul, Neg, Node, Num, Pow, children, number, rebuild, walk
+from symbolic.tree import ONE, ZERO, Add, D, Exp, Frac, Mul, Neg, Node, Num, Pow, children, number, rebuild, walk
 
 #: Where a node stands in a tree: the number of the child taken at each level.
 Path = tuple[int, ...]
@@ -41,7 +41,7 @@ def product(factors: Iterable[Node], dot: bool = False) -> Node:
     flat = [part for factor in factors for part in factors_of(factor) if part != ONE]
     if ZERO in flat:
         return ZERO
-    dot = dot or any(isinstance(part, Num) for part in flat[1:])
+    dot = (dot and any(isinstance(part, D) for part in flat)) or any(isinstance(part, Num | Neg) for part in flat[1:])
     return Mul(tuple(flat), dot) if len(flat) > 1 else flat[0] if flat else ONE
 
 

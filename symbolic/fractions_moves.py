@@ -75,7 +75,7 @@ def add_and_subtract(node: Node) -> Iterator[Node]:
 
 
 def split(node: Node) -> Iterator[Node]:
-    """(u + v)/w → u/w + v/w, where u is what stands below or one term after the other."""
+    """(w + v)/w → w/w + v/w: what stands below is taken out of what stands above."""
     if not isinstance(node, Frac) or not isinstance(node.top, Add):
         return
     terms = tuple(signed_terms(node.top))
@@ -83,7 +83,12 @@ def split(node: Node) -> Iterator[Node]:
         rest = _without(terms, tuple(signed_terms(base)))
         if rest and isinstance(base, Add):
             yield total((Frac(base, node.bottom), _over(total(rest), node.bottom)))
-    yield total(_over(term, node.bottom) for term in terms)
+
+
+def split_into_terms(node: Node) -> Iterator[Node]:
+    """(u + v)/w → u/w + v/w."""
+    if isinstance(node, Frac) and isinstance(node.top, Add):
+        yield total(_over(term, node.bottom) for term in signed_terms(node.top))
 
 
 def _over(top: Node, bottom: Node) -> Node:

@@ -14,7 +14,7 @@ from symbolic.activation import Route
 from symbolic.algebra import Path
 from symbolic.errors import ProofFailed
 from symbolic.same import key, size
-from symbolic.tactics import after
+from symbolic.tactics import Known, after
 from symbolic.tree import Node
 
 #: The lines looked at before a search gives up.
@@ -25,7 +25,7 @@ STEP_COST = 4
 Move = tuple[str, Path, Node]
 
 
-def shortest(start: Node, goal: Node, route: Route, cap: int = CAP) -> tuple[Move, ...]:
+def shortest(start: Node, goal: Node, route: Route, known: Known, cap: int = CAP) -> tuple[Move, ...]:
     """Return the moves from *start* to a line that says *goal* up to order."""
     wanted, seen, order = key(goal), {key(start)}, count()
     queue: list[tuple[int, int, int, Node, tuple[Move, ...]]] = [(0, 0, 0, start, ())]
@@ -35,21 +35,21 @@ def shortest(start: Node, goal: Node, route: Route, cap: int = CAP) -> tuple[Mov
         _, _, steps, line, moves = heapq.heappop(queue)
         if key(line) == wanted:
             return moves
-        for move in _new(line, route, seen):
+        for move in _new(line, route, known, seen):
             cost = STEP_COST * (steps + 1) + size(move[2])
             heapq.heappush(queue, (cost, next(order), steps + 1, move[2], (*moves, move)))
     raise ProofFailed(f"no way found along the route '{route.name}' after {looked_at + 1} lines")
 
 
-def _new(line: Node, route: Route, seen: set[str]) -> Iterator[Move]:
-    for move in after(line, route):
+def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Move]:
+    for move in after(line, route, known):
         name = key(move[2])
         if name not in seen:
             seen.add(name)
             yield move
 
 
-def simplest(start: Node, route: Route, cap: int = 120) -> tuple[Move, ...]:
+def simplest(start: Node, route: Route, known: Known, cap: int = 120) -> tuple[Move, ...]:
     """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
     best: tuple[int, tuple[Move, ...]] = (size(start), ())
     seen, order = {key(start)}, count()
@@ -59,6 +59,6 @@ def simplest(start: Node, route: Route, cap: int = 120) -> tuple[Move, ...]:
             break
         _, _, line, moves = heapq.heappop(queue)
         best = min(best, (size(line) + len(moves), moves), key=lambda found: found[0])
-        for move in _new(line, route, seen):
+        for move in _new(line, route, known, seen):
             heapq.heappush(queue, (STEP_COST * (len(moves) + 1) + size(move[2]), next(order), move[2], (*moves, move)))
     return best[1]

@@ -131,11 +131,12 @@ def squared(node: Node) -> Node:
 
 
 def add_what_is_missing(node: Node) -> Iterator[Node]:
-    """u → (u - c) + c for a constant multiple u = c e^x: the definition appears."""
+    """c e^u → c (e^u - 1) + c."""
     minus, bare = split_sign(node)
-    if isinstance(bare, Mul) and any(isinstance(part, Exp) for part in bare.factors) and not minus:
-        constant = product(part for part in bare.factors if not isinstance(part, Exp))
-        yield total((bare, opposite(constant), constant))
+    if isinstance(bare, Mul) and not minus:
+        moving = [part for part in factors_of(bare) if isinstance(part, Exp)]
+        constants = [part for part in factors_of(bare) if not isinstance(part, Exp)]
+        yield total((product((*constants, total((*moving, Neg(ONE))))), product(constants)))
 
 
 def open_power(node: Node) -> Iterator[Node]:

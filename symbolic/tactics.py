@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from symbolic import fractions_moves, sums_moves
-from symbolic.activation import X, Route
+from symbolic.activation import Route
 from symbolic.algebra import Path, joined, places, put
 from symbolic.fingerprint import fingerprint
 from symbolic.tree import Exp, Fn, Node, Num, Sym, rebuild, substitute, walk
 
+#: The functions that may be recognised, each with what it says on the branch in question.
+Known = Mapping[Node, Node]
 #: What a move makes of one node.
 Move = Callable[[Node], Iterator[Node]]
 
@@ -18,6 +20,7 @@ MOVES: dict[str, Move] = {
     "product of fractions": fractions_moves.product_of_fractions,
     "add and subtract": fractions_moves.add_and_subtract,
     "split": fractions_moves.split,
+    "split into terms": fractions_moves.split_into_terms,
     "cancel": fractions_moves.cancel,
     "power of a fraction": fractions_moves.power_of_a_fraction,
     "common denominator": fractions_moves.common_denominator,
@@ -27,7 +30,8 @@ MOVES: dict[str, Move] = {
     "as a power": sums_moves.as_a_power,
     "signs": sums_moves.signs,
     "difference of squares": sums_moves.difference_of_squares,
-    "add what is missing": sums_moves.add_what_is_missing,
+    "add and subtract a constant": sums_moves.add_what_is_missing,
+    "open the square": sums_moves.open_power,
 }
 
 
@@ -35,16 +39,16 @@ MOVES: dict[str, Move] = {
 AT_ONCE = frozenset({"as a power", "cancel", "power of a fraction", "signs", "multiply"})
 
 
-def after(line: Node, route: Route) -> Iterator[tuple[str, Path, Node]]:
+def after(line: Node, route: Route, known: Known) -> Iterator[tuple[str, Path, Node]]:
     """Yield every (move, place, line after it) that *route* allows on *line*."""
     for name in route.tactics:
-        yield from applied(name, line, route)
+        yield from applied(name, line, route, known)
 
 
-def applied(name: str, line: Node, route: Route) -> Iterator[tuple[str, Path, Node]]:
+def applied(name: str, line: Node, route: Route, known: Known) -> Iterator[tuple[str, Path, Node]]:
     """Yield what the move *name* can make of *line*; a recognised function is put in at every place at once."""
     if name == "recognise":
-        if (result := recognise(line, route.target)) != line and not _has_exponential(result):
+        if (result := recognise(line, known)) != line and not _has_exponential(result):
             yield name, (), result
     elif name == "identity":
         for old, new in route.identities:
@@ -69,12 +73,11 @@ def _has_exponential(node: Node) -> bool:
     return any(isinstance(part, Exp) for part in walk(node))
 
 
-def recognise(node: Node, names: tuple[str, ...]) -> Node:
-    """Return *node* with every piece that equals one of the functions *names* of x written as that function."""
+def recognise(node: Node, known: Known) -> Node:
+    """Return *node* with every piece that equals one of the *known* functions of x written as that function."""
     if isinstance(node, Num | Sym):
         return node
-    for name in names:
-        function = Fn(name, (X,))
-        if node != function and fingerprint(node) == fingerprint(function):
+    for function, body in known.items():
+        if node != function and fingerprint(node) == fingerprint(body):
             return function
-    return node if isinstance(node, Fn) else rebuild(node, lambda child: recognise(child, names))
+    return node if isinstance(node, Fn) else rebuild(node, lambda child: recognise(child, known))

@@ -12,7 +12,7 @@ ACTIVATION = Activation(
     title="hyperbolic tangent",
     branches=(Frac(Add((UP, Neg(DOWN))), Add((UP, DOWN))),),
     routes=(
-        Route("quotient", ("as a power", "split", "cancel", "power of a fraction", "recognise"), ("tanh",)),
+        Route("quotient", ("as a power", "split into terms", "cancel", "power of a fraction", "recognise"), ("tanh",)),
         Route(
             "sigmoid",
             ("identity", "common denominator", "like terms", "multiply", "cancel", "difference of squares"),

@@ -1,0 +1,45 @@
+"""Write the book: an entry of JSON for every activation, and the plots with their words."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from chalkgrad.book.figures import FIGURES, draw
+from symbolic.activations import ACTIVATIONS
+from symbolic.entry import entry
+from symbolic.jacobian import softmax_entry
+
+
+def compile_book(folder: Path) -> None:
+    """Derive, prove and draw the whole book into *folder*."""
+    (folder / "plots").mkdir(parents=True, exist_ok=True)
+    entries = {name: compiled(name) for name in ACTIVATIONS}
+    for name, record in entries.items():
+        _write(folder / f"{name}.json", text(record))
+    words = {}
+    for figure in FIGURES():
+        drawing = draw(figure, entries)
+        words[figure.name] = {"caption": drawing.caption, "alt": drawing.alt}
+        _write(folder / "plots" / f"{figure.name}.svg", drawing.svg)
+        _write(folder / "plots" / f"{figure.name}.pdf", drawing.pdf)
+    _write(folder / "plots" / "plots.json", text(words))
+
+
+def compiled(name: str) -> dict[str, Any]:
+    """Return the entry of one activation, derived anew."""
+    activation = ACTIVATIONS[name]
+    return softmax_entry(activation) if activation.vector else entry(activation)
+
+
+def text(record: object) -> bytes:
+    """Return *record* as the book keeps it: a line to a value, so that a change is read in a diff."""
+    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def _write(path: Path, data: bytes) -> None:
+    if not path.exists() or path.read_bytes() != data:
+        path.write_bytes(data)
+        print(path.name, file=sys.stderr)

@@ -1,0 +1,194 @@
+"""A derivation: lines, each equal to the one before, each with the rule that made it and the proof that it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from symbolic.activation import Activation, Route, X, by_cases
+from symbolic.algebra import Path
+from symbolic.errors import ProofFailed
+from symbolic.fractions_moves import scale
+from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fraction
+from symbolic.rules import open_all, pending
+from symbolic.search import shortest, simplest
+from symbolic.tactics import Known, applied
+from symbolic.tree import D, Exp, Fn, Node, substitute
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: what stands there, the rule and the place where it was used, and on which branch.
+
+    ``primes`` counts the dashes on the left: 0 for f, 1 for f', 2 for f''.
+    """
+
+    node: Node
+    rule: str
+    primes: int
+    piece: int = 0
+    path: Path = ()
+    move: str = ""
+    proof: Proof | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How the slope of an activation is found along one route; ``results`` holds the slope on each branch."""
+
+    activation: Activation
+    route: Route
+    order: int
+    lines: tuple[Line, ...]
+    results: tuple[Node, ...]
+
+    @property
+    def result(self) -> Node:
+        """The slope as one tree, by cases where there are branches; at a kink by the entry's convention."""
+        if len(set(self.results)) == 1:
+            return self.results[0]
+        return by_cases(self.results, self.activation.kinks, self.activation.slopes)
+
+
+def derive(activation: Activation, route: Route | None = None) -> Derivation:
+    """Return the derivation of f' along *route* (the entry's first where none is named), every line proved."""
+    route = route or activation.routes[0]
+    pieces = [
+        _piece(activation, place, body, route, opening(body, route), 1)
+        for place, body in enumerate(activation.branches)
+    ]
+    return _assembled(activation, route, 1, pieces)
+
+
+def derive_second(first: Derivation) -> Derivation:
+    """Return the derivation of f'' from the closed form of f'."""
+    activation, route = first.activation, first.activation.second
+    pieces = []
+    for place, body in enumerate(activation.branches):
+        start = [Line(first.results[place], "first derivative", 1, place)]
+        pieces.append(_piece(activation, place, body, route, start, 2))
+    return _assembled(activation, route, 2, pieces)
+
+
+def _assembled(activation: Activation, route: Route, order: int, pieces: list[list[Line]]) -> Derivation:
+    lines = tuple(line for piece in pieces for line in piece)
+    return Derivation(activation, route, order, lines, tuple(piece[-1].node for piece in pieces))
+
+
+def opening(body: Node, route: Route) -> list[Line]:
+    """Return the definition, and the other form of it from which the route starts."""
+    lines = [Line(body, "definition", 0)]
+    for rule, argument in route.start:
+        form = scale(lines[-1].node, argument) if isinstance(argument, Exp) else argument
+        assert form is not None  # a route states a factor only for a fraction
+        lines.append(Line(form, rule, 0))
+    return lines
+
+
+def _piece(activation: Activation, place: int, body: Node, route: Route, start: list[Line], order: int) -> list[Line]:
+    lines = [replace(line, piece=place) for line in start]
+    lines.append(Line(D(lines[-1].node, X), "take the derivative", order, place))
+    lines += [replace(line, piece=place, primes=order) for line in ruled(lines[-1].node, route)]
+    known = functions(activation, body, route)
+    lines += [
+        Line(node, named(move, node, lines[-1].node), order, place, path, move)
+        for move, path, node in _moves(lines[-1].node, body, route, known, order)
+    ]
+    return certified(lines, route, known, domain(activation, place))
+
+
+def ruled(line: Node, route: Route) -> Iterator[Line]:
+    """Yield the lines of the differentiation rules until no derivative is pending."""
+    while (opened := open_all(line, route.reciprocal)) is not None:
+        rule, line = opened
+        yield Line(line, rule, 1, move="rule")
+
+
+def functions(activation: Activation, body: Node, route: Route) -> dict[Node, Node]:
+    """Return the functions that the closed form may be written in, the entry itself as it is on this branch."""
+    from symbolic.meanings import body as said
+
+    known: dict[Node, Node] = {}
+    for name in route.target:
+        inside = body if name == activation.name else said(name)
+        assert inside is not None  # a route names functions that have one definition
+        known[Fn(name, (X,))] = inside
+    return known
+
+
+def _moves(line: Node, body: Node, route: Route, known: Known, order: int) -> Iterable[tuple[str, Path, Node]]:
+    if not route.tactics:
+        return ()
+    goal = closed(D(body, X) if order == 1 else D(D(body, X), X), known)
+    return simplest(line, route, known) if goal is None else shortest(line, goal, route, known)
+
+
+def closed(derivative: Node, known: Known) -> Node | None:
+    """Return the slope in terms of the *known* functions, found by elimination; None where none is sought or found."""
+    if not known:
+        return None
+    from symbolic.sympy_bridge import eliminated
+    from symbolic.taught import taught
+
+    names = {function.name: function for function in known if isinstance(function, Fn)}
+    polynomial = eliminated(derivative, {name: known[function] for name, function in names.items()})
+    return None if polynomial is None else taught(polynomial, dict(names))
+
+
+def named(move: str, after: Node, before: Node) -> str:
+    """Return the words for a move: a recognised function is named."""
+    if move != "recognise":
+        return move
+    from symbolic.tree import walk
+
+    had = {part for part in walk(before) if isinstance(part, Fn)}
+    new = [part.name for part in walk(after) if isinstance(part, Fn) and part not in had]
+    return "recognise " + " and ".join(dict.fromkeys(new))
+
+
+def domain(activation: Activation, place: int) -> Domain:
+    """Return where x and the letters may lie on branch *place*."""
+    ends = [as_fraction(kink) for kink in activation.kinks]
+    low = ends[place - 1] if place else None
+    high = ends[place] if place < len(ends) else None
+    return Domain(low, high, activation.parameters)
+
+
+def certified(lines: list[Line], route: Route, known: Known, where: Domain) -> list[Line]:
+    """Return *lines* with their proofs; a line that does not hold is a fault of ours and stops everything."""
+    proved = [lines[0]]
+    for before, line in zip(lines, lines[1:], strict=False):
+        proof = prove(before, line, route, known, where)
+        if not proof.holds:
+            raise ProofFailed(f"a line of the derivation does not hold: {line.rule}: {proof}")
+        proved.append(replace(line, proof=proof))
+    return proved
+
+
+def prove(before: Line, line: Line, route: Route, known: Known, where: Domain) -> Proof:
+    """Compare *line* with the one before it: by algebra, by digits, and by making its rule again."""
+    old, new = opened(before.node, known), opened(line.node, known)
+    if before.primes < line.primes:
+        old = D(old, X)
+    digits, points = agreement(old, new, where)
+    return Proof(algebraically_equal(old, new), digits, points, replays(before, line, route, known))
+
+
+def opened(node: Node, known: Known) -> Node:
+    """Return *node* with the known functions replaced by what they say on this branch."""
+    for function, body in known.items():
+        node = substitute(node, function, body)
+    return node
+
+
+def replays(before: Line, line: Line, route: Route, known: Known) -> bool:
+    """Whether the named rule, used again at the named place, gives the line again."""
+    if line.rule == "take the derivative":
+        return line.node == D(before.node, X)
+    if line.move == "rule":
+        return open_all(before.node, route.reciprocal) == (line.rule, line.node)
+    if line.primes == 0:
+        return any(line.node in (argument, scale(before.node, argument)) for _, argument in route.start)
+    return not pending(before.node) and any(
+        (path, node) == (line.path, line.node) for _, path, node in applied(line.move, before.node, route, known)
+    ) and line.rule == named(line.move, line.node, before.node)

@@ -1,0 +1,157 @@
+"""What the book keeps of an activation: every route line by line with its proofs, the slope, its pieces and kinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from symbolic.activation import Activation, X, condition
+from symbolic.derivation import Derivation, Line, derive, derive_second, functions, opened
+from symbolic.latex import latex
+from symbolic.sympy_text import sympy_text
+from symbolic.tree import Chain, Fn, Node, Sym, substitute
+
+#: What a page about a layer calls the input and the output of an activation.
+Z, A = Sym("z"), Sym("a")
+
+#: A piece of the book, ready for JSON.
+Record = dict[str, Any]
+
+
+def entry(activation: Activation) -> Record:
+    """Return the book's entry of *activation*, derived and proved anew."""
+    derivations = [derive(activation, route) for route in activation.routes]
+    first, second = derivations[0], derive_second(derivations[0])
+    return {
+        **heading(activation),
+        **derived(first),
+        "routes": {each.route.name: derived(each) for each in derivations},
+        "second": derived(second),
+        "closed_form_in_z": latex(substitute(first.result, X, Z)),
+        "slope_in_output": latex(in_output(first)),
+    }
+
+
+def heading(activation: Activation) -> Record:
+    """Return what an entry says of the definition."""
+    return {
+        "name": activation.name,
+        "title": activation.title,
+        "variable": X.name,
+        "definition": _both(activation, activation.definition),
+        "definition_in_z": latex(substitute(activation.definition, X, Z)),
+        "parameters": {
+            p.name: {"symbol": latex(p.symbol), "value": p.usual, "low": p.low, "high": p.high}
+            for p in activation.parameters
+        },
+    }
+
+
+def derived(derivation: Derivation) -> Record:
+    """Return one derivation: its lines, the result, and the pieces with the slopes on both sides of each kink."""
+    activation = derivation.activation
+    return {
+        "route": derivation.route.name,
+        "lines": [line_record(derivation, line) for line in derivation.lines],
+        "result": _both(activation, opened_result(derivation), derivation.result),
+        "closed_form": latex(derivation.result),
+        "pieces": pieces(derivation),
+        "kinks": kinks(derivation),
+    }
+
+
+def opened_result(derivation: Derivation) -> Node:
+    """Return the slope with the entry's own name replaced by its definition on each branch."""
+    from symbolic.activation import by_cases
+
+    activation = derivation.activation
+    values = tuple(_open(derivation, place, node) for place, node in enumerate(derivation.results))
+    return values[0] if len(set(values)) == 1 else by_cases(values, activation.kinks, activation.slopes)
+
+
+def _open(derivation: Derivation, place: int, node: Node) -> Node:
+    body = derivation.activation.branches[place]
+    return opened(node, functions(derivation.activation, body, derivation.route))
+
+
+def line_record(derivation: Derivation, line: Line) -> Record:
+    """Return a line: its left side, the line itself, its rule and its proof."""
+    activation = derivation.activation
+    node = _open(derivation, line.piece, line.node)
+    record: Record = {
+        "left": latex(left(activation, line.primes)),
+        "latex": latex(line.node),
+        "sympy": sympy_text(node, activation),
+        "rule": line.rule,
+        "proof": line.proof.record() if line.proof else {"rule": "definition"},
+    }
+    if activation.kinks:
+        record["where"] = latex(interval(activation, line.piece))
+    return record
+
+
+def left(activation: Activation, primes: int) -> Node:
+    """Return f(x), f'(x) or f''(x) by the activation's own name."""
+    return Fn(activation.name, (X,), primes)
+
+
+def interval(activation: Activation, place: int) -> Node:
+    """Return the open interval of a branch as a condition on x: the slope is taken inside."""
+    found = condition(place, activation.kinks, activation.owners)
+    assert isinstance(found, Chain)  # branches are parted by comparisons
+    return Chain(found.sides, tuple({"\\le": "<", "\\ge": ">"}.get(sign, sign) for sign in found.relations))
+
+
+def pieces(derivation: Derivation) -> list[Record]:
+    """Return each branch with its slope."""
+    activation = derivation.activation
+    if not activation.kinks:
+        return []
+    return [
+        {
+            "where": latex(interval(activation, place)),
+            "definition": _both(activation, body),
+            "slope": _both(activation, _open(derivation, place, slope), slope),
+        }
+        for place, (body, slope) in enumerate(zip(activation.branches, derivation.results, strict=True))
+    ]
+
+
+def kinks(derivation: Derivation) -> list[Record]:
+    """Return each point where branches meet, with the slope on either side and the one that the convention takes."""
+    activation = derivation.activation
+    return [
+        {
+            "at": latex(kink),
+            "left": _slope_at(derivation, place, kink),
+            "right": _slope_at(derivation, place + 1, kink),
+            "convention": activation.slopes[place],
+        }
+        for place, kink in enumerate(activation.kinks)
+    ]
+
+
+def _slope_at(derivation: Derivation, place: int, kink: Node) -> Record:
+    from symbolic.taught import constant
+
+    node = substitute(_open(derivation, place, derivation.results[place]), X, kink)
+    return {
+        "latex": latex(constant(node)),
+        "value": as_float(derivation.activation.at_usual(node)),
+    }
+
+
+def as_float(node: Node) -> float:
+    """Return the value of a constant tree, correctly rounded from its enclosure."""
+    from symbolic.enclosure import value
+
+    return float(value(node, {}, X).mid())
+
+
+def in_output(derivation: Derivation) -> Node:
+    """Return the slope as it is taught in a layer: in the output a where it can be said so, else in z."""
+    own = Fn(derivation.activation.name, (X,))
+    return substitute(substitute(derivation.result, own, A), X, Z)
+
+
+def _both(activation: Activation, node: Node, shown: Node | None = None) -> Record:
+    return {"latex": latex(shown or node), "sympy": sympy_text(node, activation)}

@@ -1,0 +1,94 @@
+"""Write a polynomial in the form in which it is taught: s(1 - s) and not s - s², 1 - t² and not (1 - t)(1 + t).
+
+Of the ways to write it (expanded, a common factor taken out, factored, collected) the one wins in which the
+functions occur least often; of equals the shortest, and of these the factored one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from symbolic.algebra import power, product, total, with_sign
+from symbolic.same import size
+from symbolic.sympy_bridge import shortest, ways
+from symbolic.tree import Exp, Fn, Node, Sym, number, walk
+
+#: What a symbol of SymPy stands for on the page.
+Names = dict[str, Node]
+
+
+def taught(polynomial: Any, names: Names) -> Node:
+    """Return *polynomial*, its symbols written as *names* say, in the form that is taught."""
+    forms = [written(form, names) for form in ways(polynomial, tuple(names))]
+    return min(forms, key=lambda way: (_occurrences(way), size(way)))
+
+
+def _occurrences(node: Node) -> int:
+    return sum(isinstance(part, Fn | Exp) or (isinstance(part, Sym) and part.name == "a") for part in walk(node))
+
+
+def written(expression: Any, names: Names) -> Node:
+    """Return an expression of SymPy as a tree: constants first, then rising powers; a bracket starts without a minus."""
+    if expression.is_Add:
+        ordered = sorted(expression.args, key=_rank(names))
+        first = next((term for term in ordered if not _negative(term)), ordered[0])
+        return total(written(term, names) for term in sorted(ordered, key=lambda term: term != first))
+    if expression.is_Mul:
+        return _product(expression, names)
+    if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
+        return power(written(expression.base, names), number(int(expression.exp)))
+    if expression.is_Rational:
+        value = sympy_fraction(expression)
+        return with_sign(value < 0, number(abs(value)))
+    return names[expression.name] if expression.name in names else Sym(expression.name)
+
+
+def sympy_fraction(value: Any) -> Any:
+    """Return a rational of SymPy as a Fraction."""
+    from fractions import Fraction
+
+    return Fraction(int(value.p), int(value.q))
+
+
+def _rank(names: Names) -> Callable[[Any], Any]:
+    order = list(names)
+
+    def rank(term: Any) -> Any:
+        powers = term.as_powers_dict()
+        degree = sum(int(n) for base, n in powers.items() if base.is_Symbol and base.name in names)
+        first = min((order.index(s.name) for s in term.free_symbols if s.name in order), default=-1)
+        return degree, first, _negative(term), str(term)
+
+    return rank
+
+
+def _product(expression: Any, names: Names) -> Node:
+    minus, factors = False, []
+    for factor in sorted(expression.args, key=_weight(names)):
+        if factor.is_Add and _negative(sorted(factor.args, key=_rank(names))[0]):
+            minus, factor = not minus, -factor
+        if factor.is_Rational and factor < 0:
+            minus, factor = not minus, -factor
+        if factor != 1:
+            factors.append(written(factor, names))
+    return with_sign(minus, product(factors))
+
+
+def _negative(term: Any) -> bool:
+    return bool(term.as_coeff_Mul()[0] < 0)
+
+
+def _weight(names: Names) -> Callable[[Any], Any]:
+    order = list(names)
+
+    def weight(factor: Any) -> Any:
+        inside = [order.index(s.name) for s in factor.free_symbols if s.name in order]
+        return (bool(inside), factor.is_Add, len(factor.args), min(inside, default=-1), str(factor))
+
+    return weight
+
+
+def constant(node: Node) -> Node:
+    """Return a constant expression in its shortest form: α e^0 is α."""
+    return written(shortest(node), {})
