@@ -38,7 +38,7 @@ def accepted(part: Part, exact: bool) -> str:
     margin = _decimal(part.tolerance, places)
     value = _alone(part.value)
     if value is None:
-        return macro(_SHARED, "each_within")(margin, exact).strip()
+        return macro(_SHARED, "each_within")(margin.rstrip("0").rstrip("."), exact).strip()
     low, high = (_decimal(value + sign * part.tolerance, places) for sign in (-1, 1))
     return macro(_SHARED, "between")(low, high, exact).strip()
 

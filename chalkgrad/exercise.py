@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Part, Problem
 
 _SHARED = "problems/_shared.md.j2"
+_DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -60,6 +62,7 @@ class NamedMistake:
     symbol: str
     latex: str
     marks: int
+    of: int
     question: int
 
 
@@ -113,7 +116,7 @@ def exercise(problem: Problem, folder: Path | None = None) -> Exercise:
         problem=problem,
         id=identity(problem),
         statement=_say(problem, "statement", folder)(view).strip(),
-        rounding=macro(_SHARED, "rounding")(view).strip(),
+        rounding=_rounding(problem),
         prompts=prompts,
         hints=_hints(view, folder),
         steps=steps,
@@ -179,8 +182,17 @@ def _answer(problem: Problem, part: Part) -> Answer:
 
 def _mistake(view: View, mistake: Mistake, questions: dict[str, int], folder: Path | None) -> NamedMistake:
     words = wording(view.problem.family, "mistake", folder)(view, mistake).strip()
-    symbol, question = view.part[mistake.part], questions[mistake.part]
-    return NamedMistake(mistake.part, words, symbol, digits(mistake.printed), mistake.marks, question)
+    part = next(part for part in view.problem.parts if part.name == mistake.part)
+    right, question = part.marks, questions[part.name]
+    return NamedMistake(part.name, words, part.symbol, digits(mistake.printed), mistake.marks, right, question)
+
+
+def _rounding(problem: Problem) -> str:
+    """Say how to round, where there is anything to round: decimals, or exact values that are no whole numbers."""
+    answers = [digits(part.printed) for part in problem.parts if not isinstance(part.value, str)]
+    places = max((len(found) for answer in answers for found in _DECIMALS.findall(answer)), default=0)
+    broken = any("\\frac" in answer or "\\ln" in answer or "\\log" in answer for answer in answers)
+    return macro(_SHARED, "rounding")(problem.rounding, places, broken).strip()
 
 
 def _worked(whole: Exercise, prompt: Prompt) -> Worked:

@@ -21,12 +21,12 @@ class Piece(NamedTuple):
 
     sign: str
     node: Node
-    comma: str = ""
+    more: bool = False  # whether another item of a listing follows, after a comma
 
     def latex(self, notation: Notation) -> str:
         """Return the piece as LaTeX."""
         text = LatexPrinter(notation).show(self.node, SUM)
-        return (f"{self.sign} " if self.sign else "") + text + self.comma
+        return (f"{self.sign} " if self.sign else "") + text + (", \\quad" if self.more else "")
 
 
 @lru_cache(4096)
@@ -47,7 +47,7 @@ def _parts(node: Node) -> Iterator[Piece]:
         for item in node.items[:-1]:
             *head, last = _parts(item)
             yield from head
-            yield last._replace(comma=",")
+            yield last._replace(more=True)
         yield from _parts(node.items[-1])
     elif isinstance(node, Chain):
         yield Piece("", node.sides[0])

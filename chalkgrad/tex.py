@@ -41,6 +41,11 @@ def escaped(text: str) -> str:
     return " ".join(text.split(" ")).translate(_SPECIAL)
 
 
+def breakable(identity: str) -> str:
+    """Return an id whose line may end after each colon."""
+    return ":\\allowbreak{}".join(map(escaped, identity.split(":")))
+
+
 class Typesetter:
     """Prints what a wording says as LaTeX, in one notation."""
 
@@ -59,10 +64,6 @@ class Typesetter:
     def formula(self, latex: str) -> str:
         """Return a formula in pieces, each in a box that shrinks when it is wider than the line."""
         return " ".join(f"\\piece{{{piece}}}" for piece in pieces(latex, self.notation))
-
-    def narrow(self, latex: str) -> str:
-        """Return a formula as one piece."""
-        return f"\\piece{{{latex}}}"
 
     def _blocks(self, read: Sequence[Block]) -> str:
         return "\n\n".join(map(self._block, read))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from symbolic.typst import RELATIONS, typst
+
 from chalkgrad.exercise import Exercise, Worked
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
@@ -14,7 +16,6 @@ from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.wording import words
 from symbolic.notation import Notation
 from symbolic.reader import read
-from symbolic.typst import RELATIONS, typst
 
 Data = dict[str, Any]
 
@@ -79,6 +80,7 @@ class _Setter:
 
     def _head(self, exercise: Exercise, own_rounding: bool) -> Data:
         return {
+            "title": exercise.title,
             "statement": self._blocks(blocks(exercise.statement)),
             "marks": exercise.marks,
             "effort": exercise.problem.effort,
@@ -103,7 +105,7 @@ class _Setter:
                 for answer in worked.answers
             ],
             "mistakes": [
-                {"words": self.inline(slip.words), "marks": slip.marks}
+                {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of}
                 | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}")}
                 for slip in worked.mistakes
             ],
@@ -145,7 +147,10 @@ def _maths(latex: str, notation: Notation) -> str:
 @lru_cache(4096)
 def _pieces(latex: str, notation: Notation) -> tuple[tuple[str, str], ...]:
     found = parts(latex, notation)
-    return tuple((f"{_sign(part.sign)}{typst(part.node, notation)}{part.comma}", part.latex(notation)) for part in found)
+    return tuple((f"{_sign(part.sign)}{typst(part.node, notation)}{_COMMA[part.more]}", part.latex(notation)) for part in found)
+
+
+_COMMA = {False: "", True: " comma quad"}
 
 
 def _sign(relation: str) -> str:

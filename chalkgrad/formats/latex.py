@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
-from chalkgrad.tex import Typesetter, escaped
+from chalkgrad.tex import Typesetter, breakable, escaped
 from chalkgrad.wording import Brackets, environment, words
 
 #: Tags that leave braces and percent signs to LaTeX.
@@ -23,7 +23,7 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
         md=typesetter.blocks,
         line=typesetter.inline,
         math=typesetter.formula,
-        short=typesetter.narrow,
+        id=breakable,
     )
     figures = {} if kind == "key" else {f"{figure.name}.pdf": figure.pdf for figure in sheet.figures}
     return {f"{kind}.tex": text.encode(), **figures}
