@@ -11,7 +11,7 @@ from chalkgrad.course_table import Table
 #: A number, exact; or a text: a choice such as "relu", or an exact number such as "2/3" or "log(2)".
 Entry = int | Fraction | str
 #: What a key of ``given`` holds: an entry, a vector, or a matrix by rows.
-Numbers = Entry | tuple[Entry, ...] | tuple[tuple[Entry, ...], ...]
+Numbers = Entry | list[Entry] | list[list[Entry]]
 
 #: The largest number in size, the most digits after the point, and the most rows or columns that a page can hold.
 LARGEST, DECIMALS, LONGEST = 10**9, 12, 12
@@ -27,7 +27,7 @@ def numbers(given: Table, key: str) -> Numbers:
     if not all(isinstance(row, list) for row in value):
         raise given.error(f"{key} mixes numbers and rows: give one list of numbers, or one list of rows", key)
     _regular(given, key, value)
-    return tuple(_row(given, key, row) for row in value)
+    return [_row(given, key, row) for row in value]
 
 
 def _regular(given: Table, key: str, rows: list[list[object]]) -> None:
@@ -39,8 +39,8 @@ def _regular(given: Table, key: str, rows: list[list[object]]) -> None:
         raise given.error(f"{key} has {len(rows)} rows: at most {LONGEST} fit", key)
 
 
-def _row(given: Table, key: str, row: Iterable[object]) -> tuple[Entry, ...]:
-    entries = tuple(_entry(given, key, value) for value in row)
+def _row(given: Table, key: str, row: Iterable[object]) -> list[Entry]:
+    entries = [_entry(given, key, value) for value in row]
     if not entries:
         raise given.error(f"{key} is empty: give at least one number", key)
     if len(entries) > LONGEST:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from chalkgrad.exercise import Exercise
@@ -66,4 +67,4 @@ def _floats(value: Any) -> object:
 def _spelled(value: Any) -> object:
     if isinstance(value, list | tuple):
         return [_spelled(entry) for entry in value]
-    return value if isinstance(value, str | Decimal) else spelled(value)
+    return value if isinstance(value, str) else spelled(Fraction(value) if isinstance(value, Decimal) else value)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from symbolic.errors import UserError
+
 #: ``map``, or what does the same in several processes.
 Mapper = Callable[[Callable[[Any], Any], Iterable[Any]], Iterable[Any]]
 
@@ -20,7 +22,11 @@ def workers(jobs: int) -> Iterator[Mapper]:
         yield map
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        yield pool.map
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+            yield pool.map
+    except BrokenProcessPool:
+        raise UserError("a process was killed, perhaps for want of memory: try fewer with --jobs") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterator, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Generic, TypeVar, cast
 
 from symbolic.errors import unknown
@@ -21,26 +22,32 @@ class Register(Mapping[str, T], Generic[T]):
     def __init__(self, kind: str, package: str, constant: str) -> None:
         """Name what the entries are, the package that holds them, and the constant that each module defines."""
         self.kind, self.package, self.constant = kind, package, constant
-
-    def _names(self) -> list[str]:
-        folder = import_module(self.package).__path__
-        return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder))
+        self._loaded: dict[str, T] = {}
 
     def __getitem__(self, name: str) -> T:
         """Return the entry; an unknown name is a user's mistake, answered with the nearest right one."""
-        if name not in self._names():
-            raise unknown(self.kind, name, self)
-        module = import_module(f"{self.package}.{name.replace('-', '_')}")
-        return cast(T, getattr(module, self.constant))
+        if name not in self._loaded:
+            if name not in names_in(self.package):
+                raise unknown(self.kind, name, self)
+            module = import_module(f"{self.package}.{name.replace('-', '_')}")
+            self._loaded[name] = cast(T, getattr(module, self.constant))
+        return self._loaded[name]
 
     def __contains__(self, name: object) -> bool:
         """Whether there is an entry of that name, without loading it."""
-        return name in self._names()
+        return name in self._loaded or name in names_in(self.package)
 
     def __iter__(self) -> Iterator[str]:
         """Run over the names, in alphabetical order."""
-        return iter(self._names())
+        return iter(names_in(self.package))
 
     def __len__(self) -> int:
         """Count the entries."""
-        return len(self._names())
+        return len(names_in(self.package))
+
+
+def names_in(package: str) -> list[str]:
+    """Return the names of the entries in *package*, in alphabetical order; neither it nor they are loaded."""
+    spec = find_spec(package)
+    folder = spec.submodule_search_locations if spec else None
+    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder or []))

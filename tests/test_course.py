@@ -33,7 +33,7 @@ def test_the_shipped_course_holds_the_problems_of_the_notes():
     assert week.title == "Activation functions and the dense layer"
     assert [plan.title for plan in week.problems if plan.example] == ["Worked example: a layer of three units"]
     assert set(given) >= {"The product A B", *(f"Problem {letter}" for letter in "123ABC")}
-    assert given["Problem B"].given["W"] == ((2, -1, 0), (1, 3, -2))
+    assert given["Problem B"].given["W"] == [[2, -1, 0], [1, 3, -2]]
     assert [given[f"Problem {letter}"].given.get("activation") for letter in "123ABC"] == [None] * 3 + ["relu"] * 3
     assert {plan.family for plan in week.problems if not plan.number} == {
         "matrix-product",
@@ -47,7 +47,7 @@ def test_numbers_are_exact():
     """A decimal is the number that was typed, not its nearest double."""
     course = parse(GIVEN + 'given.x = [0.1, -2, 1e-3, "2/3"]\n', "c.toml")
 
-    assert course.weeks[0].problems[0].given["x"] == (Fraction(1, 10), -2, Fraction(1, 1000), "2/3")
+    assert course.weeks[0].problems[0].given["x"] == [Fraction(1, 10), -2, Fraction(1, 1000), "2/3"]
 
 
 def test_titles_are_data():

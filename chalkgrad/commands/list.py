@@ -8,12 +8,13 @@ import click
 
 from chalkgrad.commands.terminal import say
 
-REGISTERS = {
-    "activations": ("symbolic.activations", "ACTIVATIONS"),
-    "losses": ("symbolic.losses", "LOSSES"),
-    "families": ("generators.families", "FAMILIES"),
-    "formats": ("chalkgrad.formats", "FORMATS"),
+#: Where the entries of each list live; they are named without being loaded.
+PACKAGES = {
+    "activations": "symbolic.activations",
+    "families": "generators.families",
+    "formats": "chalkgrad.formats",
 }
+WHAT = ("activations", "losses", "families", "formats")
 
 
 @click.command()
@@ -27,18 +28,17 @@ def command(what: str | None) -> None:
     """  # noqa: D301  click's sign that what follows keeps its lines
     from symbolic.errors import unknown
 
-    if what is not None and what not in REGISTERS:
-        raise unknown("list", what, REGISTERS)
+    if what is not None and what not in WHAT:
+        raise unknown("list", what, WHAT)
     if what is not None:
         say(*_names(what))
         return
-    for heading in REGISTERS:
+    for heading in WHAT:
         say(f"{heading}:", *(f"  {name}" for name in _names(heading)))
 
 
 def _names(what: str) -> Iterable[str]:
-    from importlib import import_module
+    from symbolic.losses import LOSSES
+    from symbolic.register import names_in
 
-    module, register = REGISTERS[what]
-    names: Iterable[str] = getattr(import_module(module), register)
-    return names
+    return LOSSES if what == "losses" else names_in(PACKAGES[what])
