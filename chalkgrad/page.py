@@ -1,4 +1,4 @@
-"""A page of Markdown from its template: plain text escaped, callouts marked on every line, blank lines single."""
+"""A page of Markdown from its template: plain text escaped, callouts with their mark on every line, single blank lines."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ from chalkgrad.wording import environment, words
 def page(template: str, sheet: Sheet, kind: Kind) -> bytes:
     """Return the page that *template* makes of the sheet or its key."""
     loaded = environment().get_template(template)
-    text = loaded.render(sheet=sheet, key=kind == "key", words=words(), plain=escaped, quoted=quoted)
-    return _single_blanks(text).encode()
+    text = loaded.render(sheet=sheet, key=kind == "key", words=words(), plain=escaped, callout=callout)
+    return (_single_blanks(text) + "\n").encode()
+
+
+def callout(kind: str, title: str, body: str) -> str:
+    """Return a callout of Obsidian's; a kind that ends in "-" is folded."""
+    fold = "-" if kind.endswith("-") else ""
+    return f"> [!{kind.rstrip('-')}]{fold} {title}\n>\n{quoted(_single_blanks(body))}"
 
 
 def _single_blanks(text: str) -> str:
-    """Leave one blank line where a template left several, bare lines of a callout included."""
+    """Leave one blank line where a template left several, and none at the ends."""
     kept: list[str] = []
     for line in text.strip().split("\n"):
-        bare = line.rstrip(" >") == ""
-        if not (bare and kept and kept[-1].rstrip(" >") == "" and len(kept[-1]) <= len(line)):
-            kept.append(line)
-    return "\n".join(kept) + "\n"
+        if line.strip() or (kept and kept[-1]):
+            kept.append(line.rstrip())
+    return "\n".join(kept)
