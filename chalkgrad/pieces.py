@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from symbolic.binding import SUM
 from symbolic.latex import LatexPrinter
 from symbolic.notation import Notation
-from symbolic.printer import SUM
 from symbolic.reader import read
 from symbolic.tree import Chain, Listing, Node
 

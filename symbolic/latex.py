@@ -9,50 +9,28 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
+from symbolic.binding import BASE, FACTOR, PRODUCT, RELATION, SUM, TERM, is_tall
 from symbolic.errors import UserError
-from symbolic.notation import LAYERED, Notation
-from symbolic.printer import (
-    BASE,
-    FACTOR,
-    PRODUCT,
-    RELATION,
-    SUM,
-    TERM,
-    Printer,
-    heads,
-    index_text,
-    is_bare,
-    is_tall,
-    weight_index,
-)
+from symbolic.notation import Notation
+from symbolic.printer import SHARED, Printer
 from symbolic.tree import (
     Abs,
-    Add,
     Aligned,
     Boxed,
     Cases,
     Chain,
     D,
     Exp,
-    Fn,
     Frac,
-    Hadamard,
     Interval,
     Leibniz,
-    Listing,
     Matrix,
-    Mul,
-    Neg,
     Node,
-    Num,
-    Pow,
     Shape,
     Slot,
     Sqrt,
     Sum,
-    Sym,
     Text,
-    Transpose,
 )
 
 __all__ = ["BASE", "FACTOR", "MARK", "PRODUCT", "RELATION", "SUM", "TERM", "LatexPrinter", "latex"]
@@ -81,6 +59,9 @@ class LatexPrinter(Printer):
 
     DOT = " \\cdot "
     ODOT = " \\odot "
+    COMMA = ", "
+    TOP = "\\top"
+    QUAD = ", \\quad "
 
     def show(self, node: Node, place: int = RELATION) -> str:
         """Return the LaTeX of *node* as it stands in *place*."""
@@ -90,16 +71,29 @@ class LatexPrinter(Printer):
         """Return *text* in parentheses that grow with it."""
         return f"\\left({text}\\right)" if tall else f"({text})"
 
-    def symbol(self, s: Sym) -> str:
-        """Print a symbol with its layer and index."""
-        text, style = self.letter(s), self.notation.layer
-        if s.layer:
-            text += LAYER[style].format(s.layer)
-        if not s.index:
-            return text
-        if style == "subscript" and s.name in LAYERED:  # so that z_1 is always layer 1
-            text = f"({text})"
-        return f"{text}_{{{_index(s, self.notation)}}}"
+    def raised(self, text: str, mark: str) -> str:
+        """Return *text* with *mark* raised on it."""
+        return f"{text}^{{{mark}}}"
+
+    def relation(self, relation: str) -> str:
+        """Return the sign of a relation; one that waits for the digits is marked like a slot."""
+        return f"{MARK}{relation}{MARK}" if relation[0] == "?" else relation
+
+    def glyph(self, latex: str) -> str:
+        """Return the letter as it is."""
+        return latex
+
+    def layer(self, text: str, layer: int) -> str:
+        """Return a letter with the mark of its layer."""
+        return text + LAYER[self.notation.layer].format(layer)
+
+    def index(self, text: str, index: str) -> str:
+        """Return a letter with its index."""
+        return f"{text}_{{{index}}}"
+
+    def word(self, word: str) -> str:
+        """Return a word as an index, upright."""
+        return f"\\text{{{word}}}"
 
     def frac(self, q: Frac) -> str:
         """Print a fraction."""
@@ -107,24 +101,6 @@ class LatexPrinter(Printer):
         if top[0] == bottom[0] == "d":
             raise UserError(f"a fraction of {top} and {bottom} would read as a derivative")
         return f"\\frac{{{top}}}{{{bottom}}}"
-
-    def power(self, p: Pow) -> str:
-        """Print a power; a function's square stands behind its name, tanh^2(x)."""
-        exponent = self.show(p.power)
-        if type(p.base) is Fn and takes_power(p.base, p.power):
-            return f"{self.name(p.base)}^{{{exponent}}}{self.arguments(p.base)}"
-        return f"{self.base(p.base)}^{{{exponent}}}"
-
-    def base(self, node: Node) -> str:
-        """Print what carries an exponent: what has a raised mark already is put in parentheses."""
-        if type(node) is Sym and (node.layer or node.name == "e" or self.marks(node)):
-            return f"({self.show(node)})"
-        return self.show(node, BASE)
-
-    def marks(self, s: Sym) -> bool:
-        """Whether a plain exponent or index of the symbol could be taken for its layer."""
-        style = self.notation.layer
-        return s.name in LAYERED and (style == "superscript" or (style == "subscript" and bool(s.index)))
 
     def exp(self, e: Exp) -> str:
         """Print the natural exponential."""
@@ -140,39 +116,15 @@ class LatexPrinter(Printer):
             return f"\\left\\lvert {self.show(u.arg)} \\right\\rvert"
         return f"\\lvert {self.show(u.arg)} \\rvert"
 
-    def fn(self, f: Fn) -> str:
-        """Print a named function of its arguments; f' alone is the derivative as a function, and ln 2 stands bare."""
-        if is_bare(f):
-            return f"{self.name(f)} {self.show(f.args[0])}"
-        return self.name(f) + (self.arguments(f) if f.args else "")
-
-    def name(self, f: Fn) -> str:
-        """Print the name of a function; f1 is f of layer 1."""
-        if is_letter(f) and len(f.name) > 1:
-            return self.symbol(Sym(f.name[0], int(f.name[1:]))) + "'" * f.primes
-        return self.notation.function(f.name) + "'" * f.primes
-
-    def arguments(self, f: Fn) -> str:
-        """Print the arguments of a function in their parentheses."""
-        return self.wrapped(", ".join(self.show(argument) for argument in f.args), is_tall(*f.args))
-
     def matrix(self, m: Matrix) -> str:
         """Print a matrix, a row to a line."""
         rows = " \\\\\n".join(" & ".join(self.show(entry) for entry in row) for row in m.rows)
         return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
 
-    def transpose(self, t: Transpose) -> str:
-        """Print a transpose."""
-        return f"{self.base(t.arg)}^{{\\top}}"
-
     def cases(self, c: Cases) -> str:
         """Print a function by branches."""
         rows = " \\\\\n".join(f"{self.show(value)} & {self.show(condition)}" for value, condition in c.branches)
         return f"\\begin{{cases}} {rows} \\end{{cases}}"
-
-    def relation(self, relation: str) -> str:
-        """Return the sign of a relation; one that waits for the digits is marked like a slot."""
-        return f"{MARK}{relation}{MARK}" if relation[0] == "?" else relation
 
     def derivative(self, d: D) -> str:
         """Print a derivative that is still to be taken."""
@@ -204,10 +156,6 @@ class LatexPrinter(Printer):
             raise UserError(f"a text inside a formula cannot hold {special[0]!r}: {t.words!r}")
         return f"\\text{{{t.words}}}" if t.words else "{}"
 
-    def listing(self, items: Listing) -> str:
-        """Print formulas side by side."""
-        return ", \\quad ".join(self.show(item) for item in items.items)
-
     def aligned(self, a: Aligned) -> str:
         """Print a display of several rows, each aligned at its first relation."""
         rows = " \\\\\n".join(self.row(row) for row in a.rows)
@@ -218,28 +166,18 @@ class LatexPrinter(Printer):
         if not isinstance(row, Chain):
             return f"& {self.whole(row)}"
         head = self.show(row.sides[0], SUM)
-        return f"{'' if heads(row) else head + ' '}&{self.chain(row)[len(head) :]}"
+        return f"{'' if row.sides[0] == Text('') else head + ' '}&{self.chain(row)[len(head) :]}"
 
     def boxed(self, b: Boxed) -> str:
         """Print a framed result."""
         return f"\\boxed{{{self.whole(b.arg)}}}"
 
-    KINDS: ClassVar = {
-        Num: Printer.num,
-        Add: Printer.add,
-        Neg: Printer.neg,
-        Mul: Printer.mul,
-        Hadamard: Printer.hadamard,
-        Chain: Printer.chain,
-        Sym: symbol,
+    KINDS: ClassVar = SHARED | {
         Frac: frac,
-        Pow: power,
         Exp: exp,
         Sqrt: sqrt,
         Abs: absolute,
-        Fn: fn,
         Matrix: matrix,
-        Transpose: transpose,
         Cases: cases,
         D: derivative,
         Leibniz: leibniz,
@@ -247,32 +185,12 @@ class LatexPrinter(Printer):
         Interval: interval,
         Sum: sigma,
         Text: text,
-        Listing: listing,
         Aligned: aligned,
         Boxed: boxed,
     }
-
-
-def takes_power(f: Fn, power: Node) -> bool:
-    """Whether u(x)^n is written u^n(x): of operators only, and never with -1, which would mean the inverse."""
-    if f.primes or not f.args or f.name in ("max", "min") or is_letter(f):
-        return False
-    return type(power) is Num and power.text[0] != "-"
-
-
-def is_letter(f: Fn) -> bool:
-    """Whether a function's name is a letter, with a layer or without: f, g1."""
-    return f.name[0] in "fgh" and (len(f.name) == 1 or f.name[1:].isdigit())
 
 
 def _slot(slot: Slot, place: int) -> str:
     """Mark a slot with how its number must stand there: bare, guarded against a sign, or as a base."""
     mode = "bare" if place <= SUM else "base" if place == BASE else "guarded"
     return f"{MARK}{slot.name},{slot.row},{slot.column},{mode}{MARK}"
-
-
-def _index(s: Sym, notation: Notation) -> str:
-    index = weight_index(s, notation)
-    if len(index) == 1 and type(index[0]) is str and len(index[0]) > 1:
-        return f"\\text{{{index[0]}}}"
-    return index_text(s.name, index)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from symbolic.binding import needs_dot
 from symbolic.errors import UserError
-from symbolic.notation import SMALL, Notation
-from symbolic.printer import VECTORS, needs_dot, weight_index
+from symbolic.notation import SMALL, VECTORS, Notation, weight_index
 from symbolic.tokens import END, ENDS, RELATION_OF, unreadable, words
 from symbolic.tree import Add, Aligned, Chain, Hadamard, Listing, Mul, Neg, Node, Num, Pow, Shape, Sym, Text, Transpose
 
@@ -208,8 +208,8 @@ class Levels:
         if not index:
             raise self.refused(self.i)
         self.i += 1
-        entry = Sym(s.name.lstrip(SMALL), s.layer, index)
-        return Sym(entry.name, entry.layer, weight_index(entry, self.notation))
+        name = s.name.lstrip(SMALL)
+        return Sym(name, s.layer, weight_index(name, index, self.notation))
 
     def exponent(self) -> Node:
         """Read a power in braces, or of one letter or figure."""

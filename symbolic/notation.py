@@ -11,6 +11,8 @@ from functools import lru_cache
 from string import ascii_letters
 from typing import Literal, get_args, get_type_hints
 
+from symbolic.errors import UserError
+
 #: The symbols that carry the number of their layer.
 LAYERED = frozenset({"W", "w", "b", "z", "a", "delta", "n", "f"})
 
@@ -123,10 +125,6 @@ class Notation:
         """Return the LaTeX of a function's name."""
         return f"\\{self.log}" if name == "ln" else FUNCTIONS[name]
 
-    def weight_index(self, unit: int, source: int) -> tuple[int, int]:
-        """Return the two figures of the weight that goes to *unit* from *source*, in the order of the course."""
-        return (unit, source) if self.index == "output-input" else (source, unit)
-
 
 @lru_cache(maxsize=64)
 def letters(notation: Notation, entries: bool = False) -> dict[str, str]:
@@ -139,6 +137,35 @@ def letters(notation: Notation, entries: bool = False) -> dict[str, str]:
     for name in ("J", "eta", "ln", "alpha", *CAPITAL_IN_ROWS, *GLYPHS, *ascii_letters, *small):
         table.setdefault(notation.glyph(name, entries), name)
     return table
+
+
+def weight_index(name: str, index: tuple[int | str, ...], notation: Notation) -> tuple[int | str, ...]:
+    """Return the index of a symbol as the course writes it: a weight's two figures in the order of the course.
+
+    The order is its own inverse, so the reader uses the same function.
+    """
+    return index[::-1] if name == "w" and len(index) == 2 and notation.index == "input-output" else index
+
+
+#: What has one index; two of its figures are parted by a comma, so that x_{12} is the twelfth. Of all else w_{12} is
+#: row 1, column 2.
+VECTORS = frozenset({*CAPITAL_IN_ROWS, "b", "n", "p"})
+
+
+def index_text(name: str, index: tuple[int | str, ...]) -> str:
+    """Return the figures of an index as one string, commas where they would run together.
+
+    >>> index_text("w", (1, 2)), index_text("w", (1, 12)), index_text("x", (12,)), index_text("x", (1, 2))
+    ('12', '1,12', '12', '1,2')
+    """
+    parts = [str(part) for part in index]
+    figures = all(part.isdigit() for part in parts)
+    if len(parts) == 1 and (len(parts[0]) == 1 or not figures or name in VECTORS):
+        return parts[0]
+    if len(parts) == 1:
+        raise UserError(f"the index {parts[0]} of {name!r} would read as row and column")
+    close = all(len(part) == 1 for part in parts) and not (figures and name in VECTORS)
+    return ("" if close else ",").join(parts)
 
 
 #: The choices that each field allows, read off the record itself.

@@ -1,119 +1,33 @@
-"""What every printer of the tree shares: how tightly a node binds, and so where parentheses and dots must stand.
+"""What every printer of the tree shares: sums, products and powers, with the parentheses and dots that they need.
 
-A printer is a table from kinds of node to methods. The text of a node is put in parentheses where its place binds
-tighter than the node does; a line so printed has one reading, and ``symbolic.reader`` finds it.
+A printer is a table from kinds of node to methods; what it prints has one reading, which ``symbolic.reader`` finds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import pairwise
 from typing import Any, ClassVar
 
+from symbolic import binding
+from symbolic.binding import BASE, FACTOR, PRODUCT, RELATION, SUM, TERM, is_bare, is_open, is_tall, needs_dot
 from symbolic.errors import UserError
-from symbolic.notation import CAPITAL_IN_ROWS, FUNCTIONS, LAYERED, SMALL, Notation, letters
+from symbolic.notation import LAYERED, SMALL, Notation, index_text, letters, weight_index
 from symbolic.tree import (
     Add,
     Aligned,
-    Cases,
     Chain,
-    D,
-    Exp,
     Fn,
-    Frac,
     Hadamard,
-    Leibniz,
     Listing,
-    Matrix,
     Mul,
     Neg,
     Node,
     Num,
     Pow,
-    Shape,
-    Slot,
     Sum,
     Sym,
-    Text,
     Transpose,
-    walk,
 )
-
-#: How tightly a place binds: what stands there in parentheses is whatever binds less.
-RELATION, SUM, TERM, PRODUCT, FACTOR, BASE = range(6)
-
-#: How tightly each kind binds; what is not named is closed by itself and binds like a letter.
-BINDS: dict[type[Node], int] = {
-    Aligned: RELATION,
-    Listing: RELATION,
-    Chain: RELATION,
-    Shape: RELATION,
-    Add: SUM,
-    Neg: SUM,
-    Hadamard: TERM,
-    Sum: TERM,
-    Mul: PRODUCT,  # with a dot, TERM
-    Frac: FACTOR,
-    Leibniz: FACTOR,
-    D: FACTOR,
-    Pow: FACTOR,
-    Transpose: FACTOR,
-    Exp: FACTOR,
-    Fn: FACTOR,
-    Cases: FACTOR,
-}
-
-_TALL = (Frac, Leibniz, D, Matrix, Cases, Sum)
-
-
-def binding(node: Node) -> int:
-    """Return how tightly *node* binds."""
-    if type(node) is Mul and (node.dot or needs_dot(node.factors)):
-        return TERM
-    if type(node) is Num and node.text[0] == "-":
-        return SUM
-    return BINDS.get(type(node), BASE)
-
-
-def needs_dot(factors: tuple[Node, ...]) -> bool:
-    """Whether a product cannot stand side by side: figures would run together, or a letter would take an argument."""
-    return any(_runs_on(left, right) for left, right in pairwise(factors))
-
-
-def _runs_on(left: Node, right: Node) -> bool:
-    if _starts_with_figure(right):
-        return True
-    if type(left) is Fn:  # ln 2 x would be read as ln (2x)
-        return is_bare(left) and type(right) is not Matrix
-    left = _carrier(left)
-    return type(left) is Sym and (left.name in FUNCTIONS or left.name == "ln") and binding(right) < FACTOR
-
-
-def _carrier(node: Node) -> Node:
-    """Return what stands first in a power."""
-    while isinstance(node, (Pow, Transpose)):
-        node = node.base if isinstance(node, Pow) else node.arg
-    return node
-
-
-def _starts_with_figure(node: Node) -> bool:
-    node = _carrier(node)
-    return type(node) is Slot or (type(node) is Num and node.text[0] != "-")
-
-
-def is_bare(f: Fn) -> bool:
-    """Whether a function stands without parentheses: ln 2."""
-    return f.name == "ln" and not f.primes and type(f.args[0]) is Num and f.args[0].text[0] != "-"
-
-
-def is_open(node: Node) -> bool:
-    """Whether what follows *node* in a product would be taken into it: a sum sign has no end of its own."""
-    return type(node) is Sum or (type(node) is Mul and is_open(node.factors[-1]))
-
-
-def is_tall(*nodes: Node) -> bool:
-    """Whether parentheses round *nodes* must grow."""
-    return any(isinstance(below, _TALL) for node in nodes for below in walk(node))
 
 
 class Printer:
@@ -122,10 +36,48 @@ class Printer:
     KINDS: ClassVar[Mapping[type[Node], Callable[[Any, Any], str]]]
     DOT: ClassVar[str]
     ODOT: ClassVar[str]
+    COMMA: ClassVar[str]
+    TOP: ClassVar[str]
 
     def __init__(self, notation: Notation) -> None:
         """Keep the notation that every symbol goes through."""
         self.notation = notation
+
+    # What each print does in its own way
+
+    def wrapped(self, text: str, tall: bool) -> str:
+        """Return *text* in parentheses, which grow if it is *tall*."""
+        raise NotImplementedError
+
+    def raised(self, text: str, mark: str) -> str:
+        """Return *text* with *mark* raised on it."""
+        raise NotImplementedError
+
+    def relation(self, relation: str) -> str:
+        """Return the sign of a relation."""
+        raise NotImplementedError
+
+    def glyph(self, latex: str) -> str:
+        """Return the letter or name that LaTeX writes so."""
+        raise NotImplementedError
+
+    def layer(self, text: str, layer: int) -> str:
+        """Return a letter with the mark of its layer."""
+        raise NotImplementedError
+
+    def index(self, text: str, index: str) -> str:
+        """Return a letter with its index."""
+        raise NotImplementedError
+
+    def word(self, word: str) -> str:
+        """Return a word as an index."""
+        raise NotImplementedError
+
+    def figures(self, figures: str) -> str:
+        """Return the figures, letters and commas of an index."""
+        return figures
+
+    # What they share
 
     def show(self, node: Node, place: int = RELATION) -> str:
         """Return the text of *node* as it stands in *place*."""
@@ -136,15 +88,25 @@ class Printer:
 
     def binding(self, node: Node) -> int:
         """Return how tightly the text of *node* binds."""
-        return binding(node)
+        return binding.binding(node)
 
     def whole(self, node: Node) -> str:
         """Return the text of a whole formula, which alone may be a display of rows or a listing."""
         return self.KINDS[type(node)](self, node) if isinstance(node, (Aligned, Listing)) else self.show(node)
 
-    def wrapped(self, text: str, tall: bool) -> str:
-        """Return *text* in parentheses."""
-        raise NotImplementedError
+    def symbol(self, s: Sym) -> str:
+        """Print a symbol with its layer and index."""
+        text = self.glyph(self.letter(s))
+        if s.layer:
+            text = self.layer(text, s.layer)
+        if not s.index:
+            return text
+        if self.notation.layer == "subscript" and s.name in LAYERED:  # so that z_1 is always layer 1
+            text = self.wrapped(text, False)
+        parts = weight_index(s.name, s.index, self.notation)
+        if len(parts) == 1 and len(str(parts[0])) > 1 and str(parts[0]).isalpha():
+            return self.index(text, self.word(str(parts[0])))
+        return self.index(text, self.figures(index_text(s.name, parts)))
 
     def letter(self, s: Sym) -> str:
         """Return the LaTeX of a symbol's letter, refused where the course has given that letter to something else."""
@@ -169,27 +131,25 @@ class Printer:
         head = s.terms[0]
         text = self.show(head, SUM if type(head) is Neg or type(head) is Num else TERM)
         for term in s.terms[1:]:
-            text += f" {self.MINUS} {self.show(term.arg, TERM)}" if type(term) is Neg else f" + {self.show(term, TERM)}"
+            text += f" - {self.show(term.arg, TERM)}" if type(term) is Neg else f" + {self.show(term, TERM)}"
         return text
-
-    MINUS: ClassVar[str] = "-"
 
     def neg(self, u: Neg) -> str:
         """Print -u; a sign that could be taken for a literal's own stands apart from the digits."""
         inner = self.show(u.arg, TERM)
-        return f"{self.MINUS} {inner}" if inner[0].isdigit() or type(u.arg) is Slot else f"{self.MINUS}{inner}"
+        return f"- {inner}" if inner[0].isdigit() or binding.starts_with_figure(u.arg) else f"-{inner}"
 
     def mul(self, p: Mul) -> str:
-        """Print a product, with dots or side by side; where that has no other reading."""
+        """Print a product side by side, or with dots where that would have another reading."""
         dot = p.dot or needs_dot(p.factors)
         place = PRODUCT if dot else FACTOR
-        head = [self.factor(factor, place) for factor in p.factors[:-1]]
         last = p.factors[-1]
-        tail = self.show(last, TERM) if type(last) is Sum else self.show(last, place)
-        return (self.DOT if dot else " ").join([*head, tail])
+        shown = [self.factor(factor, place) for factor in p.factors[:-1]]
+        shown.append(self.show(last, TERM if type(last) is Sum else place))
+        return (self.DOT if dot else " ").join(shown)
 
     def factor(self, node: Node, place: int) -> str:
-        """Print a factor that another follows: a sum sign among them would take in what follows."""
+        """Print a factor that another follows: a sum sign at its end would take in what follows."""
         text = self.show(node, place)
         return self.wrapped(text, is_tall(node)) if type(node) is Mul and is_open(node) and place < FACTOR else text
 
@@ -204,42 +164,65 @@ class Printer:
             text += f" {self.relation(relation)} {self.show(side, SUM)}"
         return text
 
-    def relation(self, relation: str) -> str:
-        """Return the sign of a relation."""
-        raise NotImplementedError
+    def power(self, p: Pow) -> str:
+        """Print a power; a function's square stands behind its name, tanh^2(x)."""
+        exponent = self.show(p.power)
+        if type(p.base) is Fn and binding.takes_power(p.base, p.power):
+            return self.applied(self.raised(self.name(p.base), exponent), p.base)
+        return self.raised(self.base(p.base), exponent)
+
+    def transpose(self, t: Transpose) -> str:
+        """Print a transpose."""
+        return self.raised(self.base(t.arg), self.TOP)
+
+    def base(self, node: Node) -> str:
+        """Print what carries an exponent: what has a raised mark already is put in parentheses."""
+        text = self.show(node, BASE)
+        return self.wrapped(text, False) if type(node) is Sym and self.marked(node) else text
+
+    def marked(self, s: Sym) -> bool:
+        """Whether a symbol has a raised mark, or an exponent or index on it could be taken for its layer."""
+        style = self.notation.layer
+        taken = s.name in LAYERED and (style == "superscript" or (style == "subscript" and bool(s.index)))
+        return taken or bool(s.layer) or s.name == "e"
+
+    def fn(self, f: Fn) -> str:
+        """Print a named function of its arguments; f' alone is the derivative as a function, and ln 2 stands bare."""
+        name = self.name(f)
+        if is_bare(f):
+            return f"{name} {self.show(f.args[0])}"
+        return self.applied(name, f) if f.args else name
+
+    def name(self, f: Fn) -> str:
+        """Print the name of a function with its primes; f1 is f of layer 1."""
+        if binding.is_letter(f) and len(f.name) > 1:
+            return self.symbol(Sym(f.name[0], int(f.name[1:]))) + self.PRIME * f.primes
+        return self.glyph(self.notation.function(f.name)) + self.PRIME * f.primes
+
+    PRIME: ClassVar[str] = "'"
+
+    def applied(self, name: str, f: Fn) -> str:
+        """Print a name with the arguments of *f*."""
+        return name + self.wrapped(self.COMMA.join(self.show(argument) for argument in f.args), is_tall(*f.args))
+
+    def listing(self, items: Listing) -> str:
+        """Print formulas side by side."""
+        return self.QUAD.join(self.show(item) for item in items.items)
+
+    QUAD: ClassVar[str] = ", "
 
 
-def weight_index(s: Sym, notation: Notation) -> tuple[int | str, ...]:
-    """Return the index of a symbol as the course writes it: a weight's two figures in the order of the course.
-
-    The order is its own inverse, so the reader uses the same function.
-    """
-    if s.name == "w" and len(s.index) == 2 and notation.index == "input-output":
-        return s.index[::-1]
-    return s.index
-
-
-#: What has one index; two of its figures are parted by a comma, so that x_{12} is the twelfth. Of all else w_{12} is
-#: row 1, column 2.
-VECTORS = frozenset({*CAPITAL_IN_ROWS, "b", "n", "p"})
-
-
-def index_text(name: str, index: tuple[int | str, ...]) -> str:
-    """Return the figures of an index as one string, commas where they would run together.
-
-    >>> index_text("w", (1, 2)), index_text("w", (1, 12)), index_text("x", (12,)), index_text("x", (1, 2))
-    ('12', '1,12', '12', '1,2')
-    """
-    parts = [str(part) for part in index]
-    figures = all(part.isdigit() for part in parts)
-    if len(parts) == 1 and (len(parts[0]) == 1 or not figures or name in VECTORS):
-        return parts[0]
-    if len(parts) == 1:
-        raise UserError(f"the index {parts[0]} of {name!r} would read as row and column")
-    close = all(len(part) == 1 for part in parts) and not (figures and name in VECTORS)
-    return ("" if close else ",").join(parts)
-
-
-def heads(c: Chain) -> bool:
-    """Whether a chain goes on from the line above it: its first side is left blank."""
-    return c.sides[0] == Text("")
+#: The kinds that every printer prints by what it shares with the others.
+SHARED: dict[type[Node], Callable[[Any, Any], str]] = {
+    Num: Printer.num,
+    Sym: Printer.symbol,
+    Add: Printer.add,
+    Neg: Printer.neg,
+    Mul: Printer.mul,
+    Hadamard: Printer.hadamard,
+    Chain: Printer.chain,
+    Pow: Printer.power,
+    Transpose: Printer.transpose,
+    Fn: Printer.fn,
+    Listing: Printer.listing,
+}
