@@ -48,6 +48,7 @@ SPECIAL = re.compile(r"[$_\\{}%#&^~\x00]")
 def latex(node: Node, notation: Notation | None = None) -> str:
     r"""Return the LaTeX of *node*.
 
+    >>> from symbolic.tree import Add, Neg, Num, Sym
     >>> print(latex(Add((Num("1"), Neg(Frac(Num("1"), Sym("z", 1)))))))
     1 - \frac{1}{z^{[1]}}
     """

@@ -83,7 +83,7 @@ _SIMPLE = re.compile(r"\w+")
 def text(node: Node, notation: Notation | None = None) -> str:
     """Return *node* in Unicode; only a display of rows takes more than one line.
 
-    >>> from symbolic.tree import Add, Neg
+    >>> from symbolic.tree import Add, Neg, Sym
     >>> print(text(Frac(Num("1"), Add((Num("1"), Exp(Neg(Sym("z", 1))))))))
     1/(1 + e^(-z^[1]))
     """

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
@@ -47,7 +47,12 @@ def cases(setting: Setting) -> tuple[Product, ...]:
     """Return the shapes that the difficulty and the options allow."""
     shapes = [setting.options.get("sizes", usual) for usual in USUAL[setting.difficulty]]
     rounding = _rounding(setting, decimals=False)
-    return tuple(dict.fromkeys(Product(*shape, rounding, setting.notation) for shape in shapes))
+    return tuple(dict.fromkeys(Product(*shape, rounding, _notation(setting)) for shape in shapes))
+
+
+def _notation(setting: Setting) -> Notation:
+    """Return the course's notation in column convention: in the other A would be the activations."""
+    return replace(setting.notation, convention="column")
 
 
 def _rounding(setting: Setting, *, decimals: bool) -> Rounding:
@@ -74,7 +79,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Product, dict[st
     (m, k), (rows, n) = ((len(M), len(M[0])) for M in read.values())
     if k != rows:
         raise UserError(f"A is {m}×{k} and B is {rows}×{n}: A B needs B to have {k} rows")
-    case = Product(m, k, n, _rounding(setting, decimals=exactly(read)), setting.notation)
+    case = Product(m, k, n, _rounding(setting, decimals=exactly(read)), _notation(setting))
     return case, {name: in_field(M, case.rounding) for name, M in read.items()}
 
 
@@ -96,14 +101,14 @@ def forms(case: Product) -> tuple[Form, ...]:
     return (Form("C", "multiply", product_of("C", (A, B), at, slots("C", case.m, case.n), C), "A", facts),)
 
 
-def guards(case: Product, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
+def guards(case: Product, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
     """Refuse matrices that are mostly zeros, whose products teach nothing."""
-    if all(entry >= 0 for name in ("A", "B") for row in given[name] for entry in row):
+    if all(entry >= 0 for factor in ("A", "B") for row in given[factor] for entry in row):
         yield "no entry is negative"
-    for name in ("A", "B"):
-        entries = [entry for row in given[name] for entry in row]
+    for factor in ("A", "B"):
+        entries = [entry for row in given[factor] for entry in row]
         if 2 * sum(1 for entry in entries if not entry) > len(entries):
-            yield f"{name} is mostly zeros"
+            yield f"{factor} is mostly zeros"
 
 
 def slips(case: Product, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
