@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from chalkgrad.wording import macro
+from chalkgrad.wording import shared
 
 if TYPE_CHECKING:
     from generators.problem import Part
-
-_SHARED = "problems/_shared.md.j2"
 
 
 def digits(printed: object) -> str:
@@ -19,12 +18,12 @@ def digits(printed: object) -> str:
     >>> print(digits((("1", "2"),)))
     \begin{bmatrix} 1 & 2 \end{bmatrix}
     """
-    if not isinstance(printed, list | tuple):
+    if not isinstance(printed, (list, tuple)):
         return str(printed)
-    rows = [row if isinstance(row, list | tuple) else (row,) for row in printed]
-    if len(rows) == 1 and len(rows[0]) == 1:
+    rows = [row if isinstance(row, (list, tuple)) else (row,) for row in printed]
+    if len(rows) == len(rows[0]) == 1:
         return str(rows[0][0])
-    body = " \\\\\n".join(" & ".join(map(str, row)) for row in rows)
+    body = " \\\\\n".join([" & ".join(row) for row in rows])
     return f"\\begin{{bmatrix}} {body} \\end{{bmatrix}}"
 
 
@@ -33,27 +32,35 @@ def accepted(part: Part, exact: bool) -> str:
     if part.tolerance is None:
         return ""
     if not part.tolerance or (exact and _whole(part.printed)):
-        return macro(_SHARED, "exactly")().strip()
-    places = max(0, 1 - floor(log10(part.tolerance)))
-    margin = _decimal(part.tolerance, places)
+        return shared("exactly")
     value = _alone(part.value)
     if value is None:
-        return macro(_SHARED, "each_within")(margin.rstrip("0").rstrip("."), exact).strip()
-    low, high = (_decimal(value + sign * part.tolerance, places) for sign in (-1, 1))
-    return macro(_SHARED, "between")(low, high, exact).strip()
+        return shared("each_within", _margin(part.tolerance), exact)
+    places = _places(part.tolerance)
+    return shared("between", *(_decimal(value + sign * part.tolerance, places) for sign in (-1, 1)), exact)
+
+
+@lru_cache(256)
+def _margin(tolerance: float) -> str:
+    return _decimal(tolerance, _places(tolerance)).rstrip("0").rstrip(".")
+
+
+def _places(tolerance: float) -> int:
+    """Return the decimals that show two figures of a tolerance."""
+    return max(0, 1 - floor(log10(tolerance)))
 
 
 def _whole(printed: object) -> bool:
-    if isinstance(printed, list | tuple):
+    if isinstance(printed, (list, tuple)):
         return all(map(_whole, printed))
     return str(printed).lstrip("-").isdigit()
 
 
 def _alone(value: object) -> float | None:
     """Return the one number of a scalar part, None for a matrix."""
-    while isinstance(value, list | tuple) and len(value) == 1:
+    while isinstance(value, (list, tuple)) and len(value) == 1:
         value = value[0]
-    return float(value) if isinstance(value, int | float) else None
+    return float(value) if isinstance(value, (int, float)) else None
 
 
 def _decimal(value: float, places: int) -> str:

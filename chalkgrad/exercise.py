@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.identity import identity
-from chalkgrad.wording import View, macro, wording
+from chalkgrad.wording import SHARED, Speaker, macro, shared
 
 if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Part, Problem
 
-_SHARED = "problems/_shared.md.j2"
+_BROKEN = re.compile(r"\\(frac|ln|log)\b")
 _DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
@@ -108,29 +109,26 @@ class Exercise:
 
 def exercise(problem: Problem, folder: Path | None = None) -> Exercise:
     """Join the words to a proved problem; a wording in *folder* stands in for ours."""
-    view = View(problem)
+    speaker = Speaker(problem, folder)
     questions = _questions(problem.parts)
-    prompts = tuple(_prompts(view, questions, folder))
-    steps = tuple(_step(view, line, questions, folder) for line in problem.lines)
+    prompts = tuple(_prompts(problem, speaker, questions))
+    steps = tuple(_step(line, speaker, questions) for line in problem.lines)
+    answers = tuple(_answer(part, problem.rounding == "exact") for part in problem.parts if part.question)
     return Exercise(
         problem=problem,
         id=identity(problem),
-        statement=_say(problem, "statement", folder)(view).strip(),
-        rounding=_rounding(problem),
+        statement=speaker.statement(),
+        rounding=_rounding(problem.rounding, answers),
         prompts=prompts,
-        hints=_hints(view, folder),
+        hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
-        answers=tuple(_answer(problem, part) for part in problem.parts if part.question),
-        mistakes=tuple(_mistake(view, mistake, questions, folder) for mistake in problem.mistakes),
+        answers=answers,
+        mistakes=tuple(_mistake(problem, slip, speaker, questions) for slip in problem.mistakes),
         remarks=problem.remarks,
-        proof=macro(_SHARED, "proved")(problem.checks).strip(),
+        proof=shared("proved", tuple(problem.checks.items())),
         figures=problem.figures,
-        solution=macro(_SHARED, "solution")(prompts, steps).strip(),
+        solution=macro(SHARED, "solution")(prompts, steps).strip(),
     )
-
-
-def _say(problem: Problem, name: str, folder: Path | None):  # type: ignore[no-untyped-def]
-    return wording(problem.family, name, folder)
 
 
 def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -140,59 +138,46 @@ def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
     for part in reversed(parts):
         asked = part.question or asked
         found[part.name] = asked
-    return dict(reversed(found.items()))
+    return found
 
 
-def _prompts(view: View, questions: dict[str, int], folder: Path | None):  # type: ignore[no-untyped-def]
-    problem = view.problem
+def _prompts(problem: Problem, speaker: Speaker, questions: dict[str, int]) -> Iterator[Prompt]:
     numbers = sorted({part.question for part in problem.parts if part.question})
-    ask = wording(problem.family, "prompt", folder)
+    rows = {part.name: len(part.printed) if isinstance(part.printed, (list, tuple)) else 1 for part in problem.parts}
     for number in numbers:
-        parts = [part for part in problem.parts if part.question == number]
-        lines = [line.latex for line in problem.lines if questions.get(line.part) == number]
+        parts = [part for part in problem.parts if questions[part.name] == number]
+        lines = [rows.get(line.part, 1) for line in problem.lines if questions.get(line.part) == number]
         yield Prompt(
             number=number,
             letter=_LETTERS[number - 1] if len(numbers) > 1 else "",
-            text=ask(view, number).strip(),
-            marks=sum(part.marks for part in problem.parts if questions[part.name] == number),
-            space_lines=2 + sum(map(_height, lines)),
-            parts=tuple(part.name for part in parts),
+            text=speaker.prompt(number),
+            marks=sum(part.marks for part in parts),
+            space_lines=2 + sum(lines),
+            parts=tuple(part.name for part in parts if part.question),
         )
 
 
-def _height(latex: str) -> int:
-    """Count the lines of handwriting that a worked line takes: the rows of its tallest matrix."""
-    return 1 + max(piece.count("\\\\") for piece in latex.split("\\end{"))
-
-
-def _step(view: View, line: Line, questions: dict[str, int], folder: Path | None) -> Step:
-    words = wording(view.problem.family, "why", folder)(view, line).strip()
+def _step(line: Line, speaker: Speaker, questions: dict[str, int]) -> Step:
+    words = speaker.why(line)
     return Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
 
 
-def _hints(view: View, folder: Path | None) -> tuple[str, ...]:
-    hint = wording(view.problem.family, "hint", folder)
-    return tuple(said for level in (1, 2) if (said := hint(view, level).strip()))
+def _answer(part: Part, exact: bool) -> Answer:
+    return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact), part.question)
 
 
-def _answer(problem: Problem, part: Part) -> Answer:
-    allowed = accepted(part, exact=problem.rounding == "exact")
-    return Answer(part.name, part.symbol, digits(part.printed), allowed, part.question)
-
-
-def _mistake(view: View, mistake: Mistake, questions: dict[str, int], folder: Path | None) -> NamedMistake:
-    words = wording(view.problem.family, "mistake", folder)(view, mistake).strip()
-    part = next(part for part in view.problem.parts if part.name == mistake.part)
-    right, question = part.marks, questions[part.name]
-    return NamedMistake(part.name, words, part.symbol, digits(mistake.printed), mistake.marks, right, question)
-
-
-def _rounding(problem: Problem) -> str:
+def _rounding(policy: str, answers: tuple[Answer, ...]) -> str:
     """Say how to round, where there is anything to round: decimals, or exact values that are no whole numbers."""
-    answers = [digits(part.printed) for part in problem.parts if not isinstance(part.value, str)]
-    places = max((len(found) for answer in answers for found in _DECIMALS.findall(answer)), default=0)
-    broken = any("\\frac" in answer or "\\ln" in answer or "\\log" in answer for answer in answers)
-    return macro(_SHARED, "rounding")(problem.rounding, places, broken).strip()
+    shown = "".join(answer.latex for answer in answers)
+    places = max(map(len, _DECIMALS.findall(shown)), default=0)
+    return shared("rounding", policy, places, _BROKEN.search(shown) is not None)
+
+
+def _mistake(problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int]) -> NamedMistake:
+    words = speaker.mistake(slip)
+    part = next(part for part in problem.parts if part.name == slip.part)
+    question = questions[part.name]
+    return NamedMistake(part.name, words, part.symbol, digits(slip.printed), slip.marks, part.marks, question)
 
 
 def _worked(whole: Exercise, prompt: Prompt) -> Worked:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-from symbolic.typst import RELATIONS, typst
-
 from chalkgrad.exercise import Exercise, Worked
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
@@ -16,6 +14,7 @@ from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.wording import words
 from symbolic.notation import Notation
 from symbolic.reader import read
+from symbolic.typst import RELATIONS, typst
 
 Data = dict[str, Any]
 

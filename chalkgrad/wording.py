@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,9 +22,11 @@ from symbolic.tree import Sym
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-    from generators.problem import Problem
+    from generators.problem import Line, Mistake, Problem
 
 SHIPPED = Path(templates.__file__).parent
+#: The wordings that all families share.
+SHARED = "problems/_shared.md.j2"
 
 #: A macro of a template; it returns text.
 Macro = Callable[..., str]
@@ -79,50 +81,101 @@ def _module(template: str, folder: Path | None) -> object:
     return loaded.module
 
 
-def wording(family: str, name: str, folder: Path | None = None) -> Macro:
-    """Return the macro *name* of a family's wording."""
-    return macro(f"problems/{family}.md.j2", name, folder)
+@lru_cache(4096)
+def shared(name: str, *arguments: object) -> str:
+    """Return what a macro of the shared wordings says of plain values."""
+    return macro(SHARED, name)(*arguments).strip()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class View:
     """A problem as its wording sees it: LaTeX of what is given and of what is asked, facts, and no arithmetic."""
 
-    problem: Problem
-
-    @property
-    def given(self) -> Mapping[str, str]:
-        """The LaTeX of each given, by its name: ``p.given.W1``."""
-        return self.problem.given_printed
-
-    @cached_property
-    def part(self) -> Mapping[str, str]:
-        """The LaTeX of each part's symbol, by its name: ``p.part.z1``."""
-        return {part.name: part.symbol for part in self.problem.parts}
-
-    @property
-    def facts(self) -> Mapping[str, object]:
-        """What the family knows about the problem."""
-        return self.problem.facts
-
-    @property
-    def options(self) -> Mapping[str, object]:
-        """The options that were set."""
-        return self.problem.options
-
-    @property
-    def notation(self) -> Notation:
-        """The instructor's notation."""
-        return self.problem.notation
-
-    @property
-    def rounding(self) -> str:
-        """The rounding policy: exact, printed or full."""
-        return self.problem.rounding
+    given: Mapping[str, str]  # by name, p.given.W1: a slot, to be printed and never asked about
+    part: Mapping[str, str]  # the symbol of a part, p.part.z1
+    facts: Mapping[str, object]
+    options: Mapping[str, object]
+    notation: Notation
+    rounding: str  # the policy
 
     def sym(self, name: str, layer: int = 0, *index: int) -> str:
         """Return the LaTeX of a symbol: ``p.sym("W", 1)``."""
-        return _symbol(self.problem.notation, name, layer, index)
+        return _symbol(self.notation, name, layer, index)
+
+
+class LineView(NamedTuple):
+    """A worked line as ``why`` sees it."""
+
+    rule: str
+    part: str
+    facts: Mapping[str, object]
+
+
+class SlipView(NamedTuple):
+    """A mistake as ``mistake`` sees it."""
+
+    name: str
+    part: str
+
+
+class Speaker:
+    """What the wording of a family says of one problem.
+
+    The wording sees a slot where a given number stands, and the number is filled in afterwards. So what is said
+    hangs on the facts alone, and is said once for all problems of which they are the same.
+    """
+
+    def __init__(self, problem: Problem, folder: Path | None = None) -> None:
+        """Lay out what the macros see."""
+        self.template = f"problems/{problem.family}.md.j2"
+        self.folder = folder
+        self.given = problem.given_printed
+        slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
+        symbols = {part.name: part.symbol for part in problem.parts}
+        self.view = View(slots, symbols, problem.facts, problem.options, problem.notation, problem.rounding)
+        self.key = repr((self.template, folder, self.view))
+
+    def statement(self) -> str:
+        """Return the text that poses the problem."""
+        return self._said("statement", "")
+
+    def prompt(self, number: int) -> str:
+        """Return what a question asks."""
+        return self._said("prompt", str(number), number)
+
+    def hint(self, level: int) -> str:
+        """Return a hint: the first is small, the second says more."""
+        return self._said("hint", str(level), level)
+
+    def why(self, line: Line) -> str:
+        """Return the reason of a worked line."""
+        about = f"{line.rule}/{line.part}/{line.facts}"
+        return self._said("why", about, LineView(line.rule, line.part, line.facts))
+
+    def mistake(self, slip: Mistake) -> str:
+        """Return the name of a mistake in words."""
+        return self._said("mistake", f"{slip.name}/{slip.part}", SlipView(slip.name, slip.part))
+
+    def _said(self, name: str, about: str, *arguments: object) -> str:
+        key = (self.key, name, about)
+        if key not in _SAID:
+            if len(_SAID) > _MOST:
+                _SAID.clear()
+            _SAID[key] = macro(self.template, name, self.folder)(self.view, *arguments).strip()
+        return self._filled(_SAID[key])
+
+    def _filled(self, text: str) -> str:
+        if _SLOT not in text:
+            return text
+        pieces = text.split(_SLOT)
+        pieces[1::2] = [self.given[name] for name in pieces[1::2]]
+        return "".join(pieces)
+
+
+_SAID: dict[tuple[str, str, str], str] = {}
+_MOST = 50_000
+#: Stands on both sides of the name of a given.
+_SLOT = "\x00"
 
 
 @lru_cache(4096)
