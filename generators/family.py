@@ -77,7 +77,7 @@ class Family(Generic[C]):
     ``solve``      the first road: exact arithmetic, entering each quantity into the ledger by name
     ``recompute``  the second road: NumPy from the givens alone, sharing no code with the first
     ``forms``      the worked lines;  ``asks`` the parts;  ``slips`` the named mistakes
-    ``guards``     why a draw would make a poor problem;  ``accept`` reads an instructor's own numbers
+    ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found;  ``accept`` reads an instructor's own numbers
     """
 
     name: str
@@ -94,7 +94,7 @@ class Family(Generic[C]):
     slips: Callable[[C, Mapping[str, Any], Ledger], Iterable[Slip]]
     accept: Callable[[Setting, Mapping[str, Any]], tuple[C, dict[str, Any]]]
     symbols: Callable[[C], Mapping[Node, str]]
-    guards: Callable[[C, Mapping[str, Any], Ledger], Iterable[str]] = lambda case, given, found: ()
+    guards: Callable[[C, Mapping[str, Any], Ledger, str], Iterable[str]] = lambda case, given, found, name: ()
     facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(
         default=lambda case, given, found: {}
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from generators.rounding import Shown
+from generators.rounding import MODES, Shown
 from symbolic.latex import MARK, latex
 from symbolic.notation import Notation
 from symbolic.tree import Add, Fn, Frac, Mul, Node, Pow, Slot, walk
@@ -32,38 +32,51 @@ class Page:
 
     shown: Mapping[str, Sequence[Sequence[Shown]]]
 
-    def rounded(self, name: str) -> bool:
-        """Whether some entry of *name*, or the one entry "NAME,ROW,COLUMN", had to be rounded."""
-        name, *place = name.split(",")
-        if place:
-            return self.shown[name][int(place[0])][int(place[1])].rounded
-        return any(entry.rounded for row in self.shown[name] for entry in row)
+    def relation(self, name: str, *place: int) -> str:
+        """Return ≈ if some entry of *name*, or the one at *place*, had to be rounded, else =."""
+        table = self.shown[name]
+        loose = table[place[0]][place[1]].rounded if place else any(e.rounded for row in table for e in row)
+        return "\\approx" if loose else "="
 
-    def text(self, slot: str) -> str:
-        """Return what fills a slot of a printed form: "?NAME" is = or ≈, "NAME,ROW,COLUMN,MODE" a number."""
-        if slot[0] == "?":
-            return "\\approx" if self.rounded(slot[1:]) else "="
-        name, row, column, mode = slot.split(",")
-        return self.shown[name][int(row)][int(column)][mode]
+    def number(self, name: str, row: int, column: int, mode: int) -> str:
+        """Return a number as its slot wants it."""
+        text: str = self.shown[name][row][column][mode]
+        return text
+
+
+#: What fills a slot, read off the page.
+Filler = Callable[[Page], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A form in print: fixed LaTeX at even places, slots at odd ones."""
+    """A form in print: fixed LaTeX at even places, and what fills the slots at odd ones."""
 
     form: Form
     pieces: tuple[str, ...]
+    fillers: tuple[Filler, ...]
 
     def fill(self, page: Page) -> str:
         """Return the LaTeX of the line with the numbers of *page* in it."""
         filled = list(self.pieces)
-        filled[1::2] = [page.text(slot) for slot in self.pieces[1::2]]
+        filled[1::2] = [filler(page) for filler in self.fillers]
         return "".join(filled)
 
 
 def printed(form: Form, notation: Notation) -> Printed:
     """Print *form* in *notation*, its slots left open."""
-    return Printed(form, tuple(latex(form.tree, notation).split(MARK)))
+    pieces = tuple(latex(form.tree, notation).split(MARK))
+    return Printed(form, pieces, tuple(map(_filler, pieces[1::2])))
+
+
+def _filler(slot: str) -> Filler:
+    """Return what fills a slot: "?NAME" or "?NAME,ROW,COLUMN" is = or ≈, "NAME,ROW,COLUMN,MODE" a number."""
+    name, *place = slot.split(",")
+    if name[0] == "?":
+        found = tuple(map(int, place))
+        return lambda page: page.relation(name[1:], *found)
+    row, column, mode = int(place[0]), int(place[1]), MODES[place[2]]
+    return lambda page: page.number(name, row, column, mode)
 
 
 def operations(tree: Node) -> int:

@@ -10,13 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from generators.rounding import NOISE, Rounding, rounded
 from symbolic.errors import ProofFailed
-from symbolic.evaluate import Field, Frame, NotComputable, Quantity, Run, compiled, entrywise, interval_field, literals_of
-from symbolic.exact import decimal
+from symbolic.evaluate import Field, Frame, Quantity, Run, compiled, interval_field, literals_of
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.tree import Chain, Node
@@ -58,6 +56,10 @@ class PrintCheck:
         for relation, left, right in zip(relations, sides, sides[1:], strict=False):
             _demand(_HOLDS[relation](left, right, rounding), latex, left, f"{relation} does not hold with", right)
         return len(reading.relations)
+
+    def number(self, text: str, field: Field) -> Quantity:
+        """Return the value of one printed number: its digits, or a fraction or logarithm read as it stands."""
+        return field.number(text) if text.lstrip("-").replace(".", "", 1).isdigit() else self.value(text, field, {})
 
     def value(self, latex: str, field: Field, values: Mapping[Node, Quantity]) -> Quantity:
         """Return the value of a printed expression, such as a given matrix."""
@@ -104,13 +106,13 @@ def _demand(holds: bool, latex: str, left: Quantity, relation: str, right: Quant
 
 
 def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
-    return _every(lambda u, v: _same(u, v), left, right)
+    if rounding.policy == "full":
+        return _every(lambda u, v: bool(u.overlaps(v)), left, right)
+    return bool(left == right) or (rounding.policy == "printed" and _every(_near, left, right))
 
 
-def _same(u: Any, v: Any) -> bool:
-    if hasattr(u, "overlaps"):
-        return bool(u.overlaps(v))
-    return abs(u - v) < NOISE if isinstance(u, Decimal) or isinstance(v, Decimal) else bool(u == v)
+def _near(u: Any, v: Any) -> bool:
+    return bool(abs(u - v) < NOISE)
 
 
 def _rounds_to(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
@@ -119,17 +121,15 @@ def _rounds_to(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
         return _equal(left, right, rounding)
     if _equal(left, right, rounding):
         return False
-    return _every(lambda u, v: rounded(decimal(u), rounding.digits) == v, left, right)
+    return _every(lambda u, v: rounded(u, rounding.digits) == v, left, right)
 
 
 def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) -> bool:
-    try:
-        verdicts = entrywise(test, left, right)
-    except NotComputable:
+    if type(left) is not list or type(right) is not list:
+        return type(left) is type(right) and test(left, right)
+    if len(left) != len(right) or len(left[0]) != len(right[0]):
         return False
-    if type(left) is not type(right) and (type(left) is list or type(right) is list):
-        return False
-    return all(map(all, verdicts)) if type(verdicts) is list else bool(verdicts)
+    return all(test(u, v) for p, q in zip(left, right, strict=True) for u, v in zip(p, q, strict=True))
 
 
 def _written(value: Quantity) -> str:

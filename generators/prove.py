@@ -7,7 +7,9 @@ own it is only remarked.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -17,16 +19,16 @@ import numpy as np
 
 from generators import second_road
 from generators.family import Ask, Case, Family, Slip
-from generators.lines import Form, Page, Printed, operations, printed
+from generators.lines import Page, Printed, operations, printed
 from generators.print_check import PrintCheck, field_of
 from generators.problem import Line, Mistake, Part, Problem
 from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
-from symbolic.errors import ProofFailed
-from symbolic.evaluate import Quantity
-from symbolic.exact import decimal, spelled
+from symbolic.errors import ProofFailed, UserError
+from symbolic.evaluate import Quantity, scalar
+from symbolic.exact import NotExact, decimal, spelled
 from symbolic.latex import latex
 from symbolic.notation import Notation
-from symbolic.tree import Node, Sym
+from symbolic.tree import Node, Sym, walk
 
 
 class Poor(Exception):
@@ -35,33 +37,65 @@ class Poor(Exception):
 
 def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: bool) -> Problem:
     """Return the problem of these givens once everything about it has held."""
-    truth, written = _solved(family, case, given)
-    remarks = list(family.guards(case, given, truth))
-    _refuse(remarks, drawn)
-    asks, forms = family.asks(case), _forms(family, case)
-    page = _page(case, given, written)
-    slips = _distinct(family.slips(case, given, truth), truth, case.rounding, asks, remarks)
+    remarks: list[str] = []
+    truth = _truth(family, case, given, remarks, drawn)
+    written = _carried(family, case, given, drawn) if case.rounding.policy == "printed" else truth
+    shape, page = _shape_of(family, case), _page(case, given, written)
     remarks += _digit_remarks(page)
     _refuse(remarks, drawn)
-    lines = tuple(_line(family, case, form, page, given, truth) for form in forms)
-    relations = _recomputed(family, case, given, written, page, lines)
-    compared = _second_road(family, case, given, truth, asks)
-    parts = tuple(_part(ask, case, truth, written, lines) for ask in asks)
+    slips = _distinct(family.slips(case, given, truth), truth, case.rounding, remarks)
+    _refuse(remarks, drawn)
+    lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
+    checks = {
+        "parts by second road": _second_road(family, case, given, truth, shape.asks),
+        "largest difference allowed": second_road.BOUND,
+        "printed relations recomputed": _recomputed(shape, case, given, page, lines),
+        "mistakes told apart": len(slips),
+    }
     return Problem(
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
-        given=given, given_printed={n: _whole(page.shown[n]) for n, value in given.items() if not isinstance(value, str)},
-        parts=parts, lines=lines,
-        mistakes=tuple(_mistake(slip, case) for slip in slips),
-        effort=_effort(family, case),
-        checks={
-            "parts by second road": compared,
-            "largest difference allowed": second_road.BOUND,
-            "printed relations recomputed": relations,
-            "mistakes told apart": len(slips),
-        },
+        given=given, given_printed={n: whole(page.shown[n]) for n, value in given.items() if not isinstance(value, str)},
+        parts=tuple(_part(ask, symbol, case, truth, written, page, shape) for ask, symbol in shape.asks),
+        lines=lines, mistakes=tuple(_mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
     )  # fmt: skip  # a table of fields reads better than a column of them
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """What all problems of one case share: made once, filled for each."""
+
+    forms: tuple[Printed, ...]
+    asks: tuple[tuple[Ask, str], ...]  # with the LaTeX of its symbol
+    symbols: tuple[tuple[Node, str], ...]
+    entries: tuple[tuple[Node, str, int, int], ...]  # w_12 and its like: which entry of which quantity
+    marks: Mapping[str, int]
+    effort: int
+
+
+@lru_cache(maxsize=512)
+def _shape_of(family: Family[Any], case: Case) -> _Shape:
+    stated = family.forms(case)
+    symbols = family.symbols(case)
+    indexed = {s for form in stated for s in walk(form.tree) if isinstance(s, Sym) and s.index}
+    return _Shape(
+        forms=tuple(printed(form, case.notation) for form in stated),
+        asks=tuple((ask, latex(ask.symbol, case.notation)) for ask in family.asks(case)),
+        symbols=tuple(symbols.items()),
+        entries=tuple(_entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)),
+        marks=Counter(form.part for form in stated if form.mark),
+        effort=sum(operations(form.tree) for form in stated),
+    )
+
+
+def _entry(symbol: Sym, symbols: Mapping[Node, str], by_rows: bool) -> tuple[Node, str, int, int]:
+    """Return where an entry is found: w_12 goes to unit 1 from input 2, in whichever place the convention keeps it."""
+    whole_name = "W" if symbol.name == "w" else symbol.name
+    first, *second = (int(part) - 1 for part in symbol.index)
+    row, column = (first, second[0]) if second else (first, 0)
+    name = symbols[Sym(whole_name, symbol.layer)]
+    return (symbol, name, column, row) if by_rows else (symbol, name, row, column)
 
 
 def _refuse(remarks: list[str], drawn: bool) -> None:
@@ -69,15 +103,33 @@ def _refuse(remarks: list[str], drawn: bool) -> None:
         raise Poor(remarks[0])
 
 
-def _solved(family: Family[Any], case: Case, given: Mapping[str, Any]) -> tuple[Ledger, Ledger]:
-    """Solve without rounding, and once more as the page carries its values where that differs."""
-    truth = Ledger(lambda value: value)
-    family.solve(case, given, truth)
-    if case.rounding.policy != "printed":
-        return truth, truth
-    written = Ledger(case.rounding.carried)
-    family.solve(case, given, written)
-    return truth, written
+def _truth(
+    family: Family[Any], case: Case, given: Mapping[str, Any], remarks: list[str], drawn: bool
+) -> Ledger:
+    """Solve without rounding; a guard is asked about each quantity as it is found."""
+
+    def watch(found: Ledger, name: str) -> None:
+        remarks.extend(family.guards(case, given, found, name))
+        _refuse(remarks, drawn)
+
+    try:
+        family.solve(case, given, truth := Ledger(lambda value: value, watch))
+    except NotExact as error:
+        raise UserError(f"{family.name}: no exact answer ({error}); use rounding = 'printed' or 'full'") from error
+    except ArithmeticError as error:
+        raise UserError(f"{family.name}: a value does not exist for these numbers (ln 0 or a division by 0)") from error
+    return truth
+
+
+def _carried(family: Family[Any], case: Case, given: Mapping[str, Any], drawn: bool) -> Ledger:
+    """Solve once more as the page carries its values."""
+    try:
+        family.solve(case, given, written := Ledger(case.rounding.carried))
+    except ArithmeticError as error:
+        _refuse(["a value does not exist once rounded"], drawn)
+        way = "use rounding = 'full' or other numbers"
+        raise UserError(f"{family.name}: once rounded, a value does not exist (ln 0 or a division by 0): {way}") from error
+    return written
 
 
 def _page(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
@@ -106,74 +158,42 @@ def _digit_remarks(page: Page) -> Iterator[str]:
                     yield f"{name} has an entry that is not zero and rounds to zero"
 
 
-@lru_cache(maxsize=512)
-def _forms(family: Family[Any], case: Case) -> tuple[Printed, ...]:
-    return tuple(printed(form, case.notation) for form in family.forms(case))
-
-
-@lru_cache(maxsize=512)
-def _effort(family: Family[Any], case: Case) -> int:
-    return sum(operations(form.form.tree) for form in _forms(family, case))
-
-
-def _line(
-    family: Family[Any], case: Case, form: Printed, page: Page, given: Mapping[str, Any], truth: Ledger
-) -> Line:
-    stated: Form = form.form
-    return Line(stated.part, stated.rule, form.fill(page), stated.mark, stated.facts)
-
-
 @lru_cache(maxsize=64)
 def _checker(notation: Notation) -> PrintCheck:
     return PrintCheck(notation)
 
 
 def _recomputed(
-    family: Family[Any], case: Case, given: Mapping[str, Any], written: Ledger, page: Page, lines: tuple[Line, ...]
+    shape: _Shape, case: Case, given: Mapping[str, Any], page: Page, lines: tuple[Line, ...]
 ) -> int:
     """Read every given and every line back from its LaTeX; return how many relations held."""
     check, rounding = _checker(case.notation), case.rounding
-    values: dict[Node, Quantity] = {}
-    for symbol, name in family.symbols(case).items():
-        if name in page.shown:
-            values[symbol] = check.value(_whole(page.shown[name]), field_of(rounding), {})
-    for name in given:
-        _same_given(name, given, check, rounding, page)
-    _entries(values, case)
+    tables = {name: _read(table, check, rounding) for name, table in page.shown.items()}
+    values: dict[Node, Quantity] = {s: scalar(tables[name]) for s, name in shape.symbols if name in tables}
+    for symbol, name, row, column in shape.entries:
+        values[symbol] = tables[name][row][column]
     try:
+        for name, value in given.items():
+            if not isinstance(value, str):
+                _same_given(name, value, whole(page.shown[name]), check, rounding)
         return sum(check.line(line.latex, rounding, values) for line in lines)
     except (KeyError, ArithmeticError) as error:
-        raise ProofFailed(f"{family.name}: a line cannot be recomputed: {error!r}") from error
+        raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 
 
-def _same_given(name: str, given: Mapping[str, Any], check: PrintCheck, rounding: Rounding, page: Page) -> None:
-    if isinstance(given[name], str):
-        return
-    value, text = given[name], _whole(page.shown[name])
+def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quantity]]:
+    """Return the numbers of a printed table from their digits."""
+    field = field_of(rounding)
+    return [[check.number(entry.bare, field) for entry in row] for row in table]
+
+
+def _same_given(name: str, value: Quantity, text: str, check: PrintCheck, rounding: Rounding) -> None:
     back = check.value(text, rounding.field, {})
-    flat = [x for row in (value if isinstance(value, list) else [[value]]) for x in row]
-    read = [x for row in (back if isinstance(back, list) else [[back]]) for x in row]
-    if [decimal(x) for x in flat] != [decimal(x) for x in read]:
+    if [decimal(entry) for entry in _flat(value)] != [decimal(entry) for entry in _flat(back)]:
         raise ProofFailed(f"{name} = {value} is printed as {text}")
 
 
-def _entries(values: dict[Node, Quantity], case: Case) -> None:
-    """Let each entry of a named matrix be asked for by its index, w_12 or z_1, in the order of the convention."""
-    for symbol in [s for s in values if isinstance(s, Sym)]:
-        value = values[symbol]
-        rows = value if isinstance(value, list) else [[value]]
-        for i, row in enumerate(rows, 1):
-            for j, entry in enumerate(row, 1):
-                values[_entry(symbol, i, j, case.notation.rows)] = entry
-
-
-def _entry(symbol: Any, i: int, j: int, by_rows: bool) -> Node:
-    if symbol.name == "W":
-        return Sym("w", symbol.layer, (j, i) if by_rows else (i, j))
-    return Sym(symbol.name, symbol.layer, (j if by_rows else i,))
-
-
-def _whole(table: Any) -> str:
+def whole(table: Any) -> str:
     """Return the LaTeX of a printed matrix, or of the one number that it is."""
     if len(table) == len(table[0]) == 1:
         return str(table[0][0].bare)
@@ -182,11 +202,11 @@ def _whole(table: Any) -> str:
 
 
 def _second_road(
-    family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[Ask, ...]
+    family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[tuple[Ask, str], ...]
 ) -> int:
     arrays = {name: _array(value) for name, value in given.items() if not isinstance(value, str)}
     again = family.recompute(case, arrays)
-    for ask in asks:
+    for ask, _ in asks:
         if not isinstance(truth.values[ask.name], str):
             second_road.compare(ask.name, floats(truth.values[ask.name]), again[ask.name])
         elif truth.values[ask.name] != again[ask.name]:
@@ -204,17 +224,19 @@ def floats(value: Quantity) -> Any:
     return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
-def _part(ask: Ask, case: Case, truth: Ledger, written: Ledger, lines: tuple[Line, ...]) -> Part:
-    value = truth.values[ask.name]
+def _part(
+    ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: _Shape
+) -> Part:
+    value, name = truth.values[ask.name], ask.name
     return Part(
-        ask.name,
-        latex(ask.symbol, case.notation),
-        floats(value),
-        _exact(value, case.rounding),
-        _answer(written.values[ask.name], case),
-        tolerance(value, written.carried[ask.name], case.rounding),
-        sum(1 for line in lines if line.part == ask.name and line.mark),
-        ask.question,
+        name=name,
+        symbol=symbol,
+        value=floats(value),
+        exact=_exact(value, case.rounding),
+        printed=_answer(value, case) if case.rounding.policy == "full" else [[e.bare for e in row] for row in page.shown[name]],
+        tolerance=tolerance(value, written.carried[name], case.rounding),
+        marks=shape.marks.get(name, 0),
+        question=ask.question,
     )
 
 
@@ -256,7 +278,7 @@ def _flat(value: Quantity) -> list[Any]:
 
 
 def _distinct(
-    slips: Any, truth: Ledger, rounding: Rounding, asks: tuple[Ask, ...], remarks: list[str]
+    slips: Any, truth: Ledger, rounding: Rounding, remarks: list[str]
 ) -> list[Slip]:
     """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
     kept: list[Slip] = []

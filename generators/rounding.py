@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from symbolic import exact
 from symbolic.evaluate import DECIMAL, EXACT, Field, Quantity, entrywise
@@ -51,8 +51,7 @@ class Rounding:
         return rounded(value, self.digits) if isinstance(value, Decimal) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One number as it stands on the page: alone, guarded (as a term or factor), and under an exponent."""
 
     bare: str
@@ -62,14 +61,17 @@ class Shown:
     tie: bool = False
     vanished: bool = False  # not zero, yet it rounds to zero
 
-    def __getitem__(self, mode: str) -> str:
-        """Return the text for a slot of that mode."""
-        return str(getattr(self, mode))
+
+#: Where each mode of a slot stands in a ``Shown``.
+MODES = {"bare": 0, "guarded": 1, "base": 2}
+
+
+_UNIT = {digits: Decimal(1).scaleb(-digits) for digits in range(13)}
 
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """Round half away from zero, as taught at school; never to -0."""
-    result = value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    result = value.quantize(_UNIT[digits], ROUND_HALF_UP)
     return abs(result) if result == 0 else result
 
 
@@ -127,9 +129,13 @@ def shown_given(value: Quantity, notation: Notation) -> Shown:
 
 @dataclass(slots=True)
 class Ledger:
-    """What a solution finds, each quantity by name: called with it, gives back what the next line goes on with."""
+    """What a solution finds, each quantity by name: called with it, gives back what the next line goes on with.
+
+    ``watch`` is told of each quantity as it is found, and may refuse it.
+    """
 
     carry: Callable[[Quantity], Quantity]
+    watch: Callable[[Ledger, str], None] = lambda ledger, name: None
     values: dict[str, Any] = field(default_factory=dict)  # before rounding
     carried: dict[str, Any] = field(default_factory=dict)
 
@@ -137,5 +143,5 @@ class Ledger:
         """Enter *value* under *name*."""
         self.values[name] = value
         self.carried[name] = result = self.carry(value)
+        self.watch(self, name)
         return result
-

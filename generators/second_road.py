@@ -8,7 +8,7 @@ branches of a piecewise function, away from its kinks, the step follows the live
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from symbolic.tree import Add, Cases, Chain, Exp, Frac, Mul, Neg, Node, Num, Pow
 
 Array = npt.NDArray[Any]
 Function = Callable[[Array], Array]
+Run = Callable[[Mapping[Sym, Any]], Any]
 
 #: The complex step; so small that its square vanishes in a double.
 STEP = 1e-40
@@ -30,52 +31,75 @@ BOUND = 1e-9
 def activation(name: str, parameters: Mapping[str, Any]) -> Function:
     """Return an activation on arrays, by its definition; softmax runs over the units of each sample."""
     values = {p.symbol: parameters.get(p.name, float(p.usual)) for p in ACTIVATIONS[name].parameters}
-    body = _function(name)
-    return lambda z: body({**values, ACTIVATIONS[name].variable: z})
+    run, variable = _function(name), ACTIVATIONS[name].variable
+    return lambda z: run({**values, variable: z})
 
 
 @lru_cache(maxsize=64)
-def _function(name: str) -> Callable[[Mapping[Sym, Any]], Any]:
-    definition = ACTIVATIONS[name].definition
-    return lambda values: _value(definition, values)
+def _function(name: str) -> Run:
+    return _compiled(ACTIVATIONS[name].definition)
 
 
-def _value(node: Node, values: Mapping[Sym, Any]) -> Any:
+def _compiled(node: Node) -> Run:
+    """Compile a definition into NumPy; only what the catalogue uses is known."""
     match node:
         case Num(text):
-            return float(text)
+            constant = float(text)
+            return lambda values: constant
         case Sym():
-            return values[node]
+            return lambda values: values[node]
         case Neg(arg):
-            return -_value(arg, values)
-        case Add(terms):
-            return sum(_value(term, values) for term in terms)
-        case Mul(factors):
-            return np.prod(np.broadcast_arrays(*(_value(factor, values) for factor in factors)), axis=0)
+            inner = _compiled(arg)
+            return lambda values: -inner(values)
+        case Add(parts):
+            return _folded(np.add, parts)
+        case Mul(parts):
+            return _folded(np.multiply, parts)
         case Frac(top, bottom):
-            return _value(top, values) / _value(bottom, values)
+            return _folded(np.divide, (top, bottom))
         case Pow(base, Num(text)):
-            return _value(base, values) ** int(text)
-        case Exp(power):
-            return np.exp(_value(power, values))
+            inner, power = _compiled(base), int(text)
+            return lambda values: inner(values) ** power
+        case Exp(arg):
+            inner = _compiled(arg)
+            return lambda values: np.exp(inner(values))
         case Cases(branches):
-            return _by_cases(branches, values)
+            return _by_cases(branches)
     raise TypeError(f"no NumPy for {type(node).__name__}")
 
 
-def _by_cases(branches: tuple[tuple[Node, Node], ...], values: Mapping[Sym, Any]) -> Any:
-    conditions = [_holds(condition, values) for _, condition in branches]
-    return np.select(conditions, np.broadcast_arrays(*conditions, *(_value(v, values) for v, _ in branches))[len(conditions) :])
+def _folded(combine: Any, parts: tuple[Node, ...]) -> Run:
+    runs = [_compiled(part) for part in parts]
+    return lambda values: reduce(combine, [run(values) for run in runs])
+
+
+def _by_cases(branches: tuple[tuple[Node, Node], ...]) -> Run:
+    """The first branch whose condition holds, as the page reads; the last stands for all that is left."""
+    *tested, (last, _) = [(_compiled(value), condition) for value, condition in branches]
+    tests = [(value, _condition(condition)) for value, condition in tested]
+
+    def run(values: Mapping[Sym, Any]) -> Any:
+        result = last(values)
+        for value, holds in reversed(tests):
+            result = np.where(holds(values), value(values), result)
+        return result
+
+    return run
 
 
 _COMPARE = {"<": np.less, ">": np.greater, "\\le": np.less_equal, "\\ge": np.greater_equal}
 
 
-def _holds(condition: Node, values: Mapping[Sym, Any]) -> Any:
+def _condition(condition: Node) -> Run:
     assert isinstance(condition, Chain)  # the catalogue states its conditions as comparisons
-    sides = [np.real(_value(side, values)) for side in condition.sides]
-    tests = [_COMPARE[r](u, v) for r, u, v in zip(condition.relations, sides, sides[1:], strict=False)]
-    return np.logical_and.reduce(tests)
+    sides = [_compiled(side) for side in condition.sides]
+    tests = [_COMPARE[relation] for relation in condition.relations]
+
+    def run(values: Mapping[Sym, Any]) -> Any:
+        found = [np.real(side(values)) for side in sides]
+        return reduce(np.logical_and, [test(u, v) for test, u, v in zip(tests, found, found[1:], strict=False)])
+
+    return run
 
 
 def softmax(z: Array, units: int) -> Array:

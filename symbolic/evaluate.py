@@ -197,16 +197,17 @@ def _neg(node: Neg, places: Iterator[int]) -> Run:
 
 def entrywise(function: Callable[..., Quantity], *args: Quantity) -> Quantity:
     """Apply a scalar function to numbers or, entry by entry, to matrices; a number goes with every entry."""
-    shaped = next((arg for arg in args if type(arg) is list), None)
-    if shaped is None:
+    if len(args) == 1:
+        value = args[0]
+        return [[function(x) for x in row] for row in value] if type(value) is list else function(value)
+    shaped = [arg for arg in args if type(arg) is list]
+    if not shaped:
         return function(*args)
-    rows, columns = len(shaped), len(shaped[0])
-    if any(type(arg) is list and (len(arg), len(arg[0])) != (rows, columns) for arg in args):
+    rows, columns = len(shaped[0]), len(shaped[0][0])
+    if any(len(matrix) != rows or len(matrix[0]) != columns for matrix in shaped):
         raise NotComputable("entries of matrices of different shapes")
-    return [
-        [function(*(arg[i][j] if type(arg) is list else arg for arg in args)) for j in range(columns)]
-        for i in range(rows)
-    ]
+    grids = [arg if type(arg) is list else [[arg] * columns] * rows for arg in args]
+    return [[function(*entries) for entries in zip(*lines, strict=True)] for lines in zip(*grids, strict=True)]
 
 
 def _mul(node: Mul, places: Iterator[int]) -> Run:

@@ -72,7 +72,7 @@ def space(case: Values) -> Space:
         return Space((Choice("low", bands[0]), Choice("high", bands[1]), Choice("middle", ((5, 1), (5, -1), (7, 1))), orders), False)
     if case.activation in RATIONAL:
         halves = tuple(Decimal(n) / 2 for n in range(-9, 10, 2))
-        return Space((Choice("low", range(-9, 0)), Choice("high", range(1, 10)), Choice("middle", halves), orders), False)
+        return Space((Choice("low", range(-9, 0)), Choice("high", range(2, 10)), Choice("middle", halves), orders), False)
     bands = [tuple(Decimal(n).scaleb(-2) for n in range(*band)) for band in ((-249, -99), (-98, 99), (100, 250))]
     choices = (Choice(name, band) for name, band in zip(("low", "middle", "high"), bands, strict=True))
     return Space((*choices, orders))
@@ -138,10 +138,10 @@ def symbols(case: Values) -> dict[Node, str]:
     return {z: "z", a: "a", ALPHA: "slope", **slope}
 
 
-def guards(case: Values, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
+def guards(case: Values, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
     """Say where a point lies at a kink."""
     for place, point in enumerate(entries(given["z"]), 1):
-        if case.activation in KINKED and not case.rounding.field.sign(point):
+        if name == "a" and case.activation in KINKED and not case.rounding.field.sign(point):
             yield f"point {place} lies at the kink of {case.activation}"
 
 

@@ -203,9 +203,10 @@ def symbols(case: Dense) -> dict[Node, str]:
     return {x: "x", W: "W", b: "b", z: "z", a: "a", product: "Wx", ALPHA: "slope"}
 
 
-def guards(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
-    """Refuse kinks, layers all live or all dead, saturation, and biases out of proportion."""
-    yield from unit_guards("z", case.activation, found.values["z"])
+def guards(case: Dense, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
+    """Refuse kinks, layers all live or all dead, and saturation."""
+    if name == "z":
+        yield from unit_guards("z", case.activation, found.values["z"])
 
 
 def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:

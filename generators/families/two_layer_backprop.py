@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from math import prod
 from typing import Any
@@ -35,6 +36,8 @@ PAIRS = {
 }
 #: The largest gradient that anybody should have to work out by hand.
 HANDY = 120
+#: An output nearer to its target than this leaves nothing to learn.
+NEAR = Decimal("0.01")
 LOSSES = ("squared-error", "mse", "bce", "cross-entropy")
 
 
@@ -301,17 +304,21 @@ def symbols(case: Backprop) -> dict[Node, str]:
     return table
 
 
-def guards(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
-    """Refuse kinks, dead or saturated layers, and gradients that vanish by accident."""
-    for layer in (1, 2):
-        yield from unit_guards(f"z{layer}", case.net.activation(layer), found.values[f"z{layer}"])
-    if any(abs(decimal(entry)) < decimal(1) / 100 for entry in _live(case, found)):
+def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
+    """Refuse kinks, dead or saturated layers, outputs at their target, and gradients that vanish or grow out of hand."""
+    value = found.values[name]
+    if name in ("z1", "z2"):
+        yield from unit_guards(name, case.net.activation(int(name[1])), value)
+    if name == "a2" and case.net.output == "softmax" and min(map(decimal, entries(value))) < NEAR:
+        yield "a softmax output is next to nothing"
+    if name == "delta2" and any(abs(decimal(entry)) < NEAR for entry in _live(case, found)):
         yield "an output is already at its target"
-    if case.rounding.policy == "exact" and any(abs(decimal(g)) > HANDY for g in entries(found.values["dW1"])):
-        yield "the numbers grow too large to work with by hand"
-    for name in ("dW2", "db2", "dW1", "db1"):
-        if not any(decimal(entry) for entry in entries(found.values[name])):
+    if name in ("dW2", "db2", "dW1", "db1"):
+        sizes = [abs(decimal(entry)) for entry in entries(value)]
+        if not any(sizes):
             yield f"{name} is zero throughout"
+        if case.rounding.policy == "exact" and max(sizes) > HANDY:
+            yield "the numbers grow too large to work with by hand"
 
 
 def _live(case: Backprop, found: Ledger) -> list[Any]:
