@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import shutil
 import subprocess
 from collections.abc import Callable, Generator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,27 @@ import pytest
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 JUDGES = TESTS / "judges"
+
+ROUNDING = [(), ("rounding=exact",), ("rounding=printed",), ("rounding=full",)]
+CONVENTIONS = [(), ("notation.convention=row",)]
+HIDDEN = ("relu", "leaky-relu", "sigmoid", "tanh", "identity")
+LAYERS = [(f"activation={name}",) for name in HIDDEN]
+OUTPUTS = [
+    (f"output={output}", f"loss={loss}")
+    for outputs, losses in (
+        (("identity", "tanh", "relu", "leaky-relu"), ("squared-error", "mse")),
+        (("sigmoid",), ("bce", "squared-error", "mse")),
+        (("softmax",), ("cross-entropy",)),
+    )
+    for output in outputs
+    for loss in losses
+]
+#: The options of each family that are worth walking through, besides the rounding and the convention.
+OPTIONS = {
+    "dense-layer": [(), *LAYERS],
+    "activation-values": [(), *LAYERS],
+    "two-layer-backprop": [(f"hidden={hidden}", *output) for hidden in HIDDEN for output in OUTPUTS],
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -96,3 +119,38 @@ def refused_formulas() -> Callable[[list[str]], list[dict[str, str]]]:
         return json.loads(run.stdout)
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[..., list[dict]]:
+    """Draw problems as a script would, by ``chalkgrad generate``, and return their records."""
+    from click.testing import CliRunner
+
+    from chalkgrad.cli import main
+
+    @functools.cache
+    def generate(family: str, *options: str, count: int = 10, seed: int = 0) -> list[dict]:
+        settings = [part for option in options for part in ("--set", option)]
+        run = CliRunner().invoke(
+            main, ["generate", family, "--count", str(count), "--seed", str(seed), *settings], catch_exceptions=False
+        )
+        assert run.exit_code == 0, run.output
+        return [json.loads(line) for line in run.stdout.splitlines()]
+
+    return generate
+
+
+@pytest.fixture(scope="session")
+def problems(drawn: Callable[..., list[dict]]) -> Callable[[str], list[dict]]:
+    """Return records of a family over its options, conventions and policies; CHALKGRAD_COUNT says how many of each."""
+    count = int(os.environ.get("CHALKGRAD_COUNT", "6"))
+
+    @functools.cache
+    def records(family: str) -> list[dict]:
+        settings = enumerate(product(OPTIONS.get(family, [()]), ROUNDING, CONVENTIONS))
+        found = []
+        for number, (options, rounding, convention) in settings:
+            found += drawn(family, *options, *rounding, *convention, count=count, seed=number % 7)
+        return found
+
+    return records

@@ -1,0 +1,218 @@
+"""An independent judge: every answer of a record, from its givens alone, by automatic differentiation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+import autograd.numpy as np
+import pytest
+import sympy
+from autograd import elementwise_grad, grad
+
+from generators.families import FAMILIES
+
+KINKED = {"relu", "leaky-relu"}
+SATURATING = {"sigmoid", "tanh", "softmax"}
+WORDS = {"activation", "activation1", "activation2", "loss", "convention"}
+DECIMAL = re.compile(r"-?\d+(\.\d+)?")
+
+Values = dict[str, Any]
+
+
+def activation(name: str, given: Values, z: Any) -> Any:
+    """Activate z; softmax runs over the units of each sample."""
+    rows = given["convention"] == "row"
+    return {
+        "": lambda: z,
+        "identity": lambda: z,
+        "relu": lambda: np.maximum(z, 0.0),
+        "leaky-relu": lambda: np.where(z > 0, z, given.get("slope", 0.0) * z),
+        "sigmoid": lambda: 1 / (1 + np.exp(-z)),
+        "tanh": lambda: np.tanh(z),
+        "softmax": lambda: np.exp(z) / np.sum(np.exp(z), axis=1 if rows else 0, keepdims=True),
+    }[name]()
+
+
+def loss(name: str, a: Any, y: Any) -> Any:
+    """Return the loss of one sample."""
+    return {
+        "squared-error": lambda: np.sum((a - y) ** 2) / 2,
+        "mse": lambda: np.mean((a - y) ** 2),
+        "bce": lambda: -np.sum(y * np.log(a) + (1 - y) * np.log(1 - a)),
+        "cross-entropy": lambda: -np.sum(y * np.log(a)),
+    }[name]()
+
+
+def layer(given: Values, W: Any, below: Any, b: Any) -> Any:
+    """Return z of a layer, in the convention of the problem."""
+    return (below @ W if given["convention"] == "row" else W @ below) + b
+
+
+def matrix_product(given: Values) -> Values:
+    """A times B."""
+    return {"C": given["A"] @ given["B"]}
+
+
+def dense_layer(given: Values) -> Values:
+    """One layer."""
+    z = layer(given, given["W"], given["x"], given["b"])
+    return {"z": z, "a": activation(given.get("activation", ""), given, z)}
+
+
+def activation_values(given: Values) -> Values:
+    """The function and its slope at some points."""
+    z = given["z"]
+    f = lambda at: activation(given["activation"], given, at)  # noqa: E731  two words
+    return {"a": f(z), "dadz": elementwise_grad(f)(z)}
+
+
+def two_layer_backprop(given: Values) -> Values:
+    """A net of two layers: each gradient is the derivative of the loss in a shift of what it belongs to."""
+    weights = {name: given[name] for name in ("x", "W1", "b1", "W2", "b2")}
+
+    def forward(at: Values, shift1: Any, shift2: Any) -> Values:
+        z1 = layer(given, at["W1"], at["x"], at["b1"]) + shift1
+        a1 = activation(given["activation1"], given, z1)
+        z2 = layer(given, at["W2"], a1, at["b2"]) + shift2
+        a2 = activation(given["activation2"], given, z2)
+        return {"z1": z1, "a1": a1, "z2": z2, "a2": a2, "loss": loss(given["loss"], a2, given["y"])}
+
+    none1, none2 = np.zeros_like(given["b1"]), np.zeros_like(given["b2"])
+    found = forward(weights, none1, none2)
+    slopes = grad(lambda at: forward(at, none1, none2)["loss"])(weights)
+    found |= {f"d{name}": slope for name, slope in slopes.items()}
+    found["delta1"] = grad(lambda shift: forward(weights, shift, none2)["loss"])(none1)
+    found["delta2"] = grad(lambda shift: forward(weights, none1, shift)["loss"])(none2)
+    return found
+
+
+JUDGES = {
+    "matrix-product": matrix_product,
+    "dense-layer": dense_layer,
+    "activation-values": activation_values,
+    "two-layer-backprop": two_layer_backprop,
+}
+
+
+def givens(record: Values) -> Values:
+    """Return the givens as arrays and words; the convention, where the record leaves it out, is the column one."""
+    read = {name: value if name in WORDS else np.array(value, dtype=float) for name, value in record["given"].items()}
+    return {"convention": record["options"].get("convention", "column")} | read
+
+
+def flat(value: object) -> list[Any]:
+    """Return the entries of a matrix, or the one value."""
+    return [entry for row in value for entry in flat(row)] if isinstance(value, list) else [value]
+
+
+def judged(record: Values) -> list[tuple[Values, Any]]:
+    """Return each part of a record with its value by automatic differentiation."""
+    truth = JUDGES[record["family"]](givens(record))
+    return [(part, truth[part["name"]]) for part in record["parts"]]
+
+
+def disagreement(record: Values) -> str:
+    """Return the first part whose value, exact form or printed digits are not the truth, or nothing."""
+    for part, truth in judged(record):
+        value = np.array(flat(part["value"]), dtype=float)
+        right = np.asarray(truth, dtype=float).ravel()
+        if value.shape != right.shape or not np.allclose(value, right, rtol=1e-9, atol=1e-12):
+            return f"{record['id']} {part['name']}: the record says {part['value']}, autograd {truth.tolist()}"
+        if wrong := misprinted(record, part, right):
+            return f"{record['id']} {part['name']}: {wrong} is printed, autograd finds {truth.tolist()}"
+    return ""
+
+
+def misprinted(record: Values, part: Values, truth: Any) -> str:
+    """Return the first printed entry whose last digit is wrong, or whose exact form is another number."""
+    exact = flat(part["exact"]) if part["exact"] is not None else [None] * len(truth)
+    for printed, form, right in zip(flat(part["printed"]), exact, truth, strict=True):
+        if form is not None and abs(float(sympy.sympify(form)) - right) > 1e-9 * max(1, abs(right)):
+            return form
+        if DECIMAL.fullmatch(printed) and abs(float(printed) - right) > allowed(record, part, printed):
+            return printed
+    return ""
+
+
+def allowed(record: Values, part: Values, printed: str) -> float:
+    """Return how far a printed decimal may be: half of its last digit, or the tolerance where rounding was carried."""
+    if record["rounding"] == "printed":
+        return part["tolerance"] + 1e-12
+    return float(Decimal(5).scaleb(Decimal(printed).as_tuple().exponent - 1)) if "." in printed else 1e-9
+
+
+def flaws(record: Values) -> list[str]:
+    """Return what no drawn problem may have: a gradient of zeros, a unit at a kink, a saturated one, a printed -0."""
+    given, found = givens(record), []
+    for part, truth in judged(record):
+        name, entries = part["name"], np.asarray(truth, dtype=float).ravel()
+        of = given.get(f"activation{name[1:]}", given.get("activation", "")) if name[0] in "za" else ""
+        if re.match(r"d[WbxA-Z]|delta", name) and not entries.any():
+            found.append("zero gradient")
+        if name[0] == "z" and of in KINKED and np.min(np.abs(entries)) < 1e-3:
+            found.append("kink")
+        if name[0] == "a" and of in SATURATING and np.max(np.abs(entries)) > 0.9999:
+            found.append("saturated")
+        if any(re.fullmatch(r"-0(\.0*)?", printed) for printed in flat(part["printed"])):
+            found.append("minus zero")
+    return found
+
+
+each = pytest.mark.parametrize("family", FAMILIES)
+
+
+@each
+def test_every_answer_is_what_automatic_differentiation_finds(family, problems):
+    """Values, exact forms and printed digits of every part agree with a judge that sees only the givens."""
+    assert [text for text in map(disagreement, problems(family)) if text] == []
+
+
+@each
+def test_no_drawn_problem_is_degenerate(family, problems):
+    """Zero gradients, units at a kink, saturated units, printed -0 and duplicates: none of each."""
+    records = problems(family)
+    counts = Counter(flaw for record in records if family != "activation-values" for flaw in flaws(record))
+    identity = Counter(
+        json.dumps([record[key] for key in ("given", "statement", "options", "seed")]) for record in records
+    )
+    counts["duplicate"] = sum(identity.values()) - len(identity)
+
+    assert +counts == Counter()
+
+
+@each
+def test_every_mistake_is_a_mistake(family, problems):
+    """A named mistake leads to no accepted answer, and no two mistakes of a part to the same one."""
+    for record in problems(family):
+        for part in record["parts"]:
+            wrong = [flat(m["value"]) for m in record["mistakes"] if m["part"] == part["name"]]
+            right, tolerance = flat(part["value"]), part["tolerance"]
+
+            assert not any(len(w) == len(right) and np.allclose(w, right, rtol=0, atol=tolerance) for w in wrong), (
+                record["id"]
+            )
+            assert len({json.dumps(w) for w in wrong}) == len(wrong), record["id"]
+
+
+@each
+def test_the_judge_bites(family, problems):
+    """An answer off by a millionth, and a last printed digit off by one, are both seen."""
+    record = problems(family)[0]
+    part = record["parts"][-1]
+    off = json.loads(json.dumps(record))
+    off["parts"][-1]["value"] = (np.array(part["value"], dtype=float) + 1e-6).tolist()
+    slip = json.loads(json.dumps(record))
+    slip["parts"][-1] |= {"printed": every(part["printed"], "7777.7"), "exact": None}
+
+    assert disagreement(record) == ""
+    assert "the record says" in disagreement(off)
+    assert "is printed" in disagreement(slip)
+
+
+def every(printed: object, text: str) -> object:
+    """Return the shape of an answer with the same text in each place."""
+    return [every(row, text) for row in printed] if isinstance(printed, list) else text
