@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symbolic.tree import Add, Cases, Chain, Exp, Frac, Neg, Node, Num, Sym, substitute
+from symbolic.tree import Add, Cases, Chain, Exp, Fn, Frac, Neg, Node, Num, Sym, substitute
 
 #: The one variable of the definitions; a page about a layer prints z in its place.
 X = Sym("x")
@@ -40,7 +40,7 @@ class Route:
 
     name: str
     tactics: tuple[str, ...] = ()
-    target: tuple[str, ...] = ()
+    target: tuple[str | Fn, ...] = ()
     start: tuple[tuple[str, Node], ...] = ()
     reciprocal: Literal["chain", "quotient"] = "chain"
     identities: tuple[tuple[Node, Node], ...] = ()
@@ -51,7 +51,7 @@ class Activation:
     """A scalar activation by its branches from left to right; ``kinks`` are the points where neighbours meet.
 
     ``owners`` say which neighbour holds at each kink, ``slopes`` whose slope is taken there by convention
-    (the owner's unless stated).
+    (the owner's unless stated). ``formula`` writes the branches as one, with |x|, where that is how it is known.
     """
 
     name: str
@@ -64,6 +64,7 @@ class Activation:
     routes: tuple[Route, ...] = (Route("rules"),)
     second: Route = Route("second")
     vector: bool = False
+    formula: Node | None = None
 
     def __post_init__(self) -> None:
         """Let the left neighbour own each kink unless the entry says otherwise."""
@@ -74,7 +75,7 @@ class Activation:
     @property
     def definition(self) -> Node:
         """The whole definition as one tree, by cases where there are branches."""
-        return by_cases(self.branches, self.kinks, self.owners)
+        return self.formula or by_cases(self.branches, self.kinks, self.owners)
 
     @property
     def variable(self) -> Sym:

@@ -95,6 +95,8 @@ def power(base: Node, exponent: Node) -> Node:
     if isinstance(base, Exp):
         minus, inside = split_sign(base.power)
         return Exp(with_sign(minus, product((exponent, inside))))
+    if isinstance(base, Pow) and (n := whole(base.power)) and (m := whole(exponent)):
+        return Pow(base.base, number(n * m))
     return Pow(base, exponent)
 
 

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from symbolic.activation import Activation, Route, X, by_cases
-from symbolic.algebra import Path
+from symbolic.algebra import Path, depends
 from symbolic.errors import ProofFailed
 from symbolic.fractions_moves import scale
+from symbolic.meanings import meaning
 from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fraction
-from symbolic.rules import open_all, pending
+from symbolic.rules import TABLE, open_all, pending
 from symbolic.search import shortest, simplest
 from symbolic.tactics import Known, applied
-from symbolic.tree import D, Exp, Fn, Node, substitute
+from symbolic.tree import Abs, D, Exp, Fn, Neg, Node, substitute
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,16 @@ class Derivation:
         """The slope as one tree, by cases where there are branches; at a kink by the entry's convention."""
         if len(set(self.results)) == 1:
             return self.results[0]
-        return by_cases(self.results, self.activation.kinks, self.activation.slopes)
+        return self.joined or by_cases(self.results, self.activation.kinks, self.activation.slopes)
+
+    @property
+    def joined(self) -> Node | None:
+        """The two slopes beside a kink at 0 as one, in |x|, where the left is the right with -x; None otherwise."""
+        if self.activation.formula is None or len(self.results) != 2:
+            return None
+        left, right = self.results
+        mirrored = substitute(right, X, Neg(X))
+        return substitute(right, X, Abs(X)) if algebraically_equal(left, mirrored) else None
 
 
 def derive(activation: Activation, route: Route | None = None) -> Derivation:
@@ -65,9 +75,17 @@ def derive_second(first: Derivation) -> Derivation:
     activation, route = first.activation, first.activation.second
     pieces = []
     for place, body in enumerate(activation.branches):
-        start = [Line(first.results[place], "first derivative", 1, place)]
+        start = [Line(_without_own(first, place), "first derivative", 1, place)]
         pieces.append(_piece(activation, place, body, route, start, 2))
     return _assembled(activation, route, 2, pieces)
+
+
+def _without_own(first: Derivation, place: int) -> Node:
+    """Return the slope on a branch in a form that the rules can open: before its own name was recognised."""
+    own = Fn(first.activation.name, (X,))
+    if own.name in TABLE or not depends(first.results[place], own):
+        return first.results[place]
+    return next(line.node for line in reversed(first.lines) if line.piece == place and line.move == "rule")
 
 
 def _assembled(activation: Activation, route: Route, order: int, pieces: list[list[Line]]) -> Derivation:
@@ -106,13 +124,12 @@ def ruled(line: Node, route: Route) -> Iterator[Line]:
 
 def functions(activation: Activation, body: Node, route: Route) -> dict[Node, Node]:
     """Return the functions that the closed form may be written in, the entry itself as it is on this branch."""
-    from symbolic.meanings import body as said
-
     known: dict[Node, Node] = {}
-    for name in route.target:
-        inside = body if name == activation.name else said(name)
+    for target in route.target:
+        function = target if isinstance(target, Fn) else Fn(target, (X,))
+        inside = body if target == activation.name else meaning(function)
         assert inside is not None  # a route names functions that have one definition
-        known[Fn(name, (X,))] = inside
+        known[function] = inside
     return known
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from symbolic.activation import Activation, X, condition
 from symbolic.derivation import Derivation, Line, derive, derive_second, functions, opened
 from symbolic.latex import latex
+from symbolic.proof import algebraically_equal
+from symbolic.properties import properties
 from symbolic.sympy_text import sympy_text
 from symbolic.tree import Chain, Fn, Node, Sym, substitute
+from symbolic.verdict import verdict
 
 #: What a page about a layer calls the input and the output of an activation.
 Z, A = Sym("z"), Sym("a")
@@ -28,6 +31,8 @@ def entry(activation: Activation) -> Record:
         "second": derived(second),
         "closed_form_in_z": latex(substitute(first.result, X, Z)),
         "slope_in_output": latex(in_output(first)),
+        "properties": (found := properties(activation)),
+        "verdict": verdict(found),
     }
 
 
@@ -125,6 +130,7 @@ def kinks(derivation: Derivation) -> list[Record]:
             "left": _slope_at(derivation, place, kink),
             "right": _slope_at(derivation, place + 1, kink),
             "convention": activation.slopes[place],
+            "jump": not algebraically_equal(*(substitute(activation.branches[place + k], X, kink) for k in (0, 1))),
         }
         for place, kink in enumerate(activation.kinks)
     ]

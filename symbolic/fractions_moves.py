@@ -80,7 +80,7 @@ def split(node: Node) -> Iterator[Node]:
         return
     terms = tuple(signed_terms(node.top))
     for base, _ in powers(node.bottom).values():
-        rest = _without(terms, tuple(signed_terms(base)))
+        rest = without(terms, tuple(signed_terms(base)))
         if rest and isinstance(base, Add):
             yield total((Frac(base, node.bottom), _over(total(rest), node.bottom)))
 
@@ -96,7 +96,7 @@ def _over(top: Node, bottom: Node) -> Node:
     return with_sign(minus, Frac(bare, bottom))
 
 
-def _without(terms: tuple[Node, ...], taken: tuple[Node, ...]) -> tuple[Node, ...] | None:
+def without(terms: tuple[Node, ...], taken: tuple[Node, ...]) -> tuple[Node, ...] | None:
     """Return *terms* less those of *taken*; None where one of them is not there."""
     left = list(terms)
     for term in taken:

@@ -134,7 +134,8 @@ def _fraction(u: Frac, x: Node, reciprocal: str) -> Opened:
         outer = Neg(Frac(u.top, power(u.bottom, TWO)))
         return "chain rule with 1/u", chained(outer, u.bottom, x)
     down = product((slope(u.top, x), u.bottom))
-    up = product((u.top, slope(u.bottom, x)))
+    minus, rate = split_sign(slope(u.bottom, x)) if not depends(slope(u.bottom, x), x) else (False, slope(u.bottom, x))
+    up = with_sign(minus, product((u.top, rate)))
     return "quotient rule", Frac(total((down, opposite(up))), power(u.bottom, TWO))
 
 

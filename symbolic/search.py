@@ -15,7 +15,7 @@ from symbolic.algebra import Path
 from symbolic.errors import ProofFailed
 from symbolic.same import key, size
 from symbolic.tactics import Known, after
-from symbolic.tree import Node
+from symbolic.tree import Add, Frac, Mul, Neg, Node, Num, walk
 
 #: The lines looked at before a search gives up.
 CAP = 4000
@@ -51,14 +51,25 @@ def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Mov
 
 def simplest(start: Node, route: Route, known: Known, cap: int = 120) -> tuple[Move, ...]:
     """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
-    best: tuple[int, tuple[Move, ...]] = (size(start), ())
+    best: tuple[int, tuple[Move, ...]] = (reading(start), ())
     seen, order = {key(start)}, count()
     queue: list[tuple[int, int, Node, tuple[Move, ...]]] = [(0, 0, start, ())]
     for _ in range(cap):
         if not queue:
             break
         _, _, line, moves = heapq.heappop(queue)
-        best = min(best, (size(line) + len(moves), moves), key=lambda found: found[0])
+        best = min(best, (reading(line), moves), key=lambda found: found[0])
         for move in _new(line, route, known, seen):
-            heapq.heappush(queue, (STEP_COST * (len(moves) + 1) + size(move[2]), next(order), move[2], (*moves, move)))
+            heapq.heappush(queue, (STEP_COST * (len(moves) + 1) + reading(move[2]), next(order), move[2], (*moves, move)))
     return best[1]
+
+
+def reading(node: Node) -> int:
+    """Weigh how much there is to read: nodes, each term of a sum twice more, a sign or figure inside a product once."""
+    weight = size(node)
+    for part in walk(node):
+        if isinstance(part, Add):
+            weight += 2 * len(part.terms)
+        elif isinstance(part, Mul):
+            weight += sum(isinstance(factor, Neg | Num | Frac) for factor in part.factors[1:]) + part.dot
+    return weight

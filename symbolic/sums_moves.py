@@ -38,6 +38,21 @@ def factor(node: Node) -> Iterator[Node]:
             yield product((from_powers(shared), total(lead)))
 
 
+def factor_some(node: Node) -> Iterator[Node]:
+    """u + v + w u → u (1 + w) + v, for each factor that some of the terms share."""
+    if not isinstance(node, Add):
+        return
+    terms = tuple(signed_terms(node))
+    listed = [powers(split_sign(term)[1]) for term in terms]
+    for name, (base, _) in {name: found[name] for found in listed for name in found}.items():
+        inside = [term for term, found in zip(terms, listed, strict=True) if name in found]
+        if rational(base) is None and 1 < len(inside) < len(terms):
+            outside = [term for term, found in zip(terms, listed, strict=True) if name not in found]
+            for result in factor(Add(tuple(inside))):
+                yield total((*outside, result))
+                yield total((result, *outside))
+
+
 def _positive_first(terms: list[Node]) -> list[Node]:
     return sorted(terms, key=lambda term: isinstance(term, Neg))
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from symbolic import fractions_moves, sums_moves
 from symbolic.activation import Route
-from symbolic.algebra import Path, joined, places, put
+from symbolic.algebra import Path, factors_of, joined, places, product, put, split_sign, with_sign
 from symbolic.fingerprint import fingerprint
-from symbolic.tree import Exp, Fn, Node, Num, Sym, rebuild, substitute, walk
+from symbolic.fractions_moves import without
+from symbolic.tree import Exp, Fn, Mul, Node, Num, Sym, rebuild, substitute, walk
 
 #: The functions that may be recognised, each with what it says on the branch in question.
 Known = Mapping[Node, Node]
@@ -25,6 +26,7 @@ MOVES: dict[str, Move] = {
     "power of a fraction": fractions_moves.power_of_a_fraction,
     "common denominator": fractions_moves.common_denominator,
     "factor": sums_moves.factor,
+    "factor what is shared": sums_moves.factor_some,
     "like terms": sums_moves.like_terms,
     "expand": sums_moves.expand,
     "as a power": sums_moves.as_a_power,
@@ -50,6 +52,10 @@ def applied(name: str, line: Node, route: Route, known: Known) -> Iterator[tuple
     if name == "recognise":
         if (result := recognise(line, known)) != line and not _has_exponential(result):
             yield name, (), result
+    elif name == "recognise in a product":
+        for path, node in places(line):
+            for result in recognised_factors(node, known):
+                yield name, path, put(line, path, result)
     elif name == "identity":
         for old, new in route.identities:
             if (result := substitute(line, old, new)) != line:
@@ -81,3 +87,21 @@ def recognise(node: Node, known: Known) -> Node:
         if node != function and fingerprint(node) == fingerprint(body):
             return function
     return node if isinstance(node, Fn) else rebuild(node, lambda child: recognise(child, known))
+
+
+def recognised_factors(node: Node, known: Known) -> Iterator[Node]:
+    """u v w → f w where the known f says u v: the factors need not stand side by side."""
+    minus, bare = split_sign(node)
+    if isinstance(bare, Mul):
+        for function, body in known.items():
+            rest = without(factors_of(bare), factors_of(body))
+            if isinstance(body, Mul) and rest is not None:
+                yield with_sign(minus, product((*_constants(rest), function, *_moving(rest))))
+
+
+def _constants(factors: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(part for part in factors if isinstance(part, Sym | Num))
+
+
+def _moving(factors: tuple[Node, ...]) -> tuple[Node, ...]:
+    return tuple(part for part in factors if not isinstance(part, Sym | Num))

@@ -12,8 +12,10 @@ from typing import Any
 from symbolic.algebra import power, product, total, with_sign
 from symbolic.same import size
 from symbolic.sympy_bridge import shortest, ways
-from symbolic.tree import Exp, Fn, Node, Sym, number, walk
+from symbolic.tree import ONE, Exp, Fn, Frac, Node, Sqrt, Sym, number, walk
 
+#: Our names of SymPy's functions.
+FUNCTIONS = {"log": "ln", "erf": "erf", "tanh": "tanh", "LambertW": "W"}
 #: What a symbol of SymPy stands for on the page.
 Names = dict[str, Node]
 
@@ -21,11 +23,14 @@ Names = dict[str, Node]
 def taught(polynomial: Any, names: Names) -> Node:
     """Return *polynomial*, its symbols written as *names* say, in the form that is taught."""
     forms = [written(form, names) for form in ways(polynomial, tuple(names))]
-    return min(forms, key=lambda way: (_occurrences(way), size(way)))
+    return min(forms, key=lambda way: (*_occurrences(way, names), size(way)))
 
 
-def _occurrences(node: Node) -> int:
-    return sum(isinstance(part, Fn | Exp) or (isinstance(part, Sym) and part.name == "a") for part in walk(node))
+def _occurrences(node: Node, names: Names) -> tuple[int, int]:
+    """Count the functions in *node*: all of them, and those that are not the first of *names*."""
+    own = next(iter(names.values()))
+    functions = [part for part in walk(node) if isinstance(part, Fn | Exp)]
+    return len(functions), sum(part != own for part in functions)
 
 
 def written(expression: Any, names: Names) -> Node:
@@ -38,6 +43,13 @@ def written(expression: Any, names: Names) -> Node:
         return _product(expression, names)
     if expression.is_Pow and expression.exp.is_Integer and expression.exp > 0:
         return power(written(expression.base, names), number(int(expression.exp)))
+    if expression.is_Pow and expression.exp.is_Rational and expression.exp < 0:
+        return Frac(ONE, written(expression.base**-expression.exp, names))
+    if expression.is_Pow and expression.exp.is_Rational and expression.exp * 2 == 1:
+        return Sqrt(written(expression.base, names))
+    if expression.is_Function:
+        inside = written(expression.args[0], names)
+        return Exp(inside) if expression.func.__name__ == "exp" else Fn(FUNCTIONS[expression.func.__name__], (inside,))
     if expression.is_Rational:
         value = sympy_fraction(expression)
         return with_sign(value < 0, number(abs(value)))
