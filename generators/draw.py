@@ -15,7 +15,7 @@ from generators.problem import Problem
 from generators.prove import Poor, proved
 from generators.space import Space, key_of, permuted
 from symbolic.errors import ProofFailed, UserError
-from symbolic.evaluate import WORK
+from symbolic.fields import WORK
 from symbolic.notation import Notation
 
 #: The largest seed, index and count.

@@ -10,7 +10,7 @@ from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Space
 from symbolic.errors import UserError, unknown
-from symbolic.evaluate import Quantity
+from symbolic.fields import Quantity
 from symbolic.notation import Notation
 from symbolic.tree import Node
 
@@ -95,9 +95,7 @@ class Family(Generic[C]):
     accept: Callable[[Setting, Mapping[str, Any]], tuple[C, dict[str, Any]]]
     symbols: Callable[[C], Mapping[Node, str]]
     guards: Callable[[C, Mapping[str, Any], Ledger, str], Iterable[str]] = lambda case, given, found, name: ()
-    facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(
-        default=lambda case, given, found: {}
-    )
+    facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(default=lambda case, given, found: {})
     figures: Callable[[C], tuple[str, ...]] = lambda case: ()
 
     def setting(self, difficulty: str, options: Mapping[str, object], notation: Notation) -> Setting:
@@ -145,9 +143,7 @@ def sizes(count: int, low: int, high: int, meaning: str) -> Callable[[str, objec
         items = value if isinstance(value, list | tuple) else str(value).split(",")
         numbers = tuple(int(str(item)) if str(item).strip().isdigit() else -1 for item in items)
         if len(numbers) != count or not all(low <= n <= high for n in numbers):
-            raise UserError(
-                f"{name} = {value!r} must be {count} whole numbers from {low} to {high}: {meaning}"
-            )
+            raise UserError(f"{name} = {value!r} must be {count} whole numbers from {low} to {high}: {meaning}")
         return numbers
 
     return read

@@ -10,9 +10,9 @@ from typing import Any
 from generators.nets import RATIONAL, SMOOTH, apply, exactly, in_field, logs, matrix, oriented, spread, tenths
 from generators.rounding import Rounding
 from generators.space import Choice, Space
+from symbolic.arithmetic import plus, scalar, times
 from symbolic.backward import Net
 from symbolic.errors import UserError
-from symbolic.evaluate import plus, scalar, times
 from symbolic.layers import shape, vector
 
 
@@ -85,7 +85,10 @@ def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int]
     missing = [name for name in ("x", "W1", "b1", "W2", "b2", "y") if name not in given]
     if missing:
         raise UserError(f"given.{missing[0]} is missing: a two-layer net needs x, W1, b1, W2, b2 and y")
-    read = {n: matrix(n, given[n], None, vector=n not in ("W1", "W2"), rows=rows) for n in ("x", "W1", "b1", "W2", "b2", "y")}
+    read = {
+        n: matrix(n, given[n], None, vector=n not in ("W1", "W2"), rows=rows)
+        for n in ("x", "W1", "b1", "W2", "b2", "y")
+    }
     sources = [len(read["W1"]), len(read["W1"][0])]
     n0, n1 = sources if rows else sources[::-1]
     n2 = len(read["W2"][0]) if rows else len(read["W2"])

@@ -8,9 +8,11 @@ from fractions import Fraction
 from typing import Any
 
 from generators.rounding import Rounding
+from symbolic.arithmetic import scalar
 from symbolic.errors import UserError
-from symbolic.evaluate import Quantity, activate, scalar
+from symbolic.evaluate import activate
 from symbolic.exact import Exact, decimal, ln
+from symbolic.fields import Quantity
 from symbolic.tree import Sym
 
 #: Activations whose values are rational where their arguments are.

@@ -14,16 +14,15 @@ from typing import Any
 
 from generators.rounding import NOISE, Rounding, rounded
 from symbolic.errors import ProofFailed
-from symbolic.evaluate import Field, Frame, Quantity, Run, compiled, interval_field, literals_of
+from symbolic.evaluate import Frame, Run, compiled, literals_of
+from symbolic.fields import Field, Quantity, interval_field
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.tree import Chain, Node
 
 #: A number of a line: digits, the sign that touches them, and parentheses that only guard the sign. The digits of
 #: a layer, an index or a power are part of the structure; those of a power of e are not.
-NUMBER = re.compile(
-    r"\((-\d+(?:\.\d+)?)\)|((?:(?<![\^_]\{)(?<!\^\{[\[(])|(?<=e\^\{))-?(?<!\d)(?<!\d\.)\d+(?:\.\d+)?)"
-)
+NUMBER = re.compile(r"\((-\d+(?:\.\d+)?)\)|((?:(?<![\^_]\{)(?<!\^\{[\[(])|(?<=e\^\{))-?(?<!\d)(?<!\d\.)\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,10 @@ from generators.lines import Page, Printed, operations, printed
 from generators.print_check import PrintCheck, field_of
 from generators.problem import Line, Mistake, Part, Problem
 from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
+from symbolic.arithmetic import scalar
 from symbolic.errors import ProofFailed, UserError
-from symbolic.evaluate import Quantity, scalar
 from symbolic.exact import NotExact, decimal, spelled
+from symbolic.fields import Quantity
 from symbolic.latex import latex
 from symbolic.notation import Notation
 from symbolic.tree import Node, Sym, walk
@@ -103,9 +104,7 @@ def _refuse(remarks: list[str], drawn: bool) -> None:
         raise Poor(remarks[0])
 
 
-def _truth(
-    family: Family[Any], case: Case, given: Mapping[str, Any], remarks: list[str], drawn: bool
-) -> Ledger:
+def _truth(family: Family[Any], case: Case, given: Mapping[str, Any], remarks: list[str], drawn: bool) -> Ledger:
     """Solve without rounding; a guard is asked about each quantity as it is found."""
 
     def watch(found: Ledger, name: str) -> None:
@@ -128,7 +127,9 @@ def _carried(family: Family[Any], case: Case, given: Mapping[str, Any], drawn: b
     except ArithmeticError as error:
         _refuse(["a value does not exist once rounded"], drawn)
         way = "use rounding = 'full' or other numbers"
-        raise UserError(f"{family.name}: once rounded, a value does not exist (ln 0 or a division by 0): {way}") from error
+        raise UserError(
+            f"{family.name}: once rounded, a value does not exist (ln 0 or a division by 0): {way}"
+        ) from error
     return written
 
 
@@ -163,9 +164,7 @@ def _checker(notation: Notation) -> PrintCheck:
     return PrintCheck(notation)
 
 
-def _recomputed(
-    shape: _Shape, case: Case, given: Mapping[str, Any], page: Page, lines: tuple[Line, ...]
-) -> int:
+def _recomputed(shape: _Shape, case: Case, given: Mapping[str, Any], page: Page, lines: tuple[Line, ...]) -> int:
     """Read every given and every line back from its LaTeX; return how many relations held."""
     check, rounding = _checker(case.notation), case.rounding
     tables = {name: _read(table, check, rounding) for name, table in page.shown.items()}
@@ -224,16 +223,16 @@ def floats(value: Quantity) -> Any:
     return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
-def _part(
-    ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: _Shape
-) -> Part:
+def _part(ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: _Shape) -> Part:
     value, name = truth.values[ask.name], ask.name
     return Part(
         name=name,
         symbol=symbol,
         value=floats(value),
         exact=_exact(value, case.rounding),
-        printed=_answer(value, case) if case.rounding.policy == "full" else [[e.bare for e in row] for row in page.shown[name]],
+        printed=_answer(value, case)
+        if case.rounding.policy == "full"
+        else [[e.bare for e in row] for row in page.shown[name]],
         tolerance=tolerance(value, written.carried[name], case.rounding),
         marks=shape.marks.get(name, 0),
         question=ask.question,
@@ -277,9 +276,7 @@ def _flat(value: Quantity) -> list[Any]:
     return [entry for row in value for entry in row] if isinstance(value, list) else [value]
 
 
-def _distinct(
-    slips: Any, truth: Ledger, rounding: Rounding, remarks: list[str]
-) -> list[Slip]:
+def _distinct(slips: Any, truth: Ledger, rounding: Rounding, remarks: list[str]) -> list[Slip]:
     """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
     kept: list[Slip] = []
     for slip in slips:
@@ -305,4 +302,3 @@ def _shape(value: Quantity) -> tuple[int, int]:
 
 def _mistake(slip: Slip, case: Case) -> Mistake:
     return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks)
-

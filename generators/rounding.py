@@ -15,8 +15,9 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from symbolic import exact
-from symbolic.evaluate import DECIMAL, EXACT, Field, Quantity, entrywise
+from symbolic.arithmetic import entrywise
 from symbolic.exact import Exact
+from symbolic.fields import DECIMAL, EXACT, Field, Quantity
 from symbolic.latex import BASE, FACTOR, LatexPrinter
 from symbolic.notation import Notation
 

@@ -7,7 +7,9 @@ from functools import lru_cache
 from typing import Any
 
 from generators.rounding import Rounding
-from symbolic.evaluate import Frame, Quantity, Run, compiled, entrywise, literals_of
+from symbolic.arithmetic import entrywise
+from symbolic.evaluate import Frame, Run, compiled, literals_of
+from symbolic.fields import Quantity
 from symbolic.layers import slope_written
 from symbolic.tree import Sym
 

@@ -1,22 +1,19 @@
 """Compute what a line says, from its printed digits, in a chosen kind of number.
 
 A tree is compiled once into nested functions; its literals are numbered in written order, so that the same line
-with other digits is computed without being read again. A ``Field`` is a kind of number: exact rationals with
-logarithms, or decimals of 28 digits whose ``exp`` and ``ln`` are correctly rounded by the General Decimal
-Arithmetic standard and so the same on every machine.
+with other digits is computed without being read again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from symbolic import exact
 from symbolic.activations import ACTIVATIONS
+from symbolic.arithmetic import NotComputable, entrywise, plus, scalar, softmax, times
+from symbolic.fields import Field, Quantity
 from symbolic.tree import (
     Abs,
     Add,
@@ -42,70 +39,6 @@ from symbolic.tree import (
     children,
     walk,
 )
-
-#: Numbers of any field; matrices are lists of rows, and one entry alone is a scalar.
-Quantity = Any
-#: The decimals in which problems are computed.
-WORK = Context(prec=28, rounding=ROUND_HALF_EVEN)
-
-
-class NotComputable(ArithmeticError):
-    """A line holds something that has no value by itself, such as a derivative still to be taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A kind of number: how digits are read, and the functions that arithmetic alone does not give."""
-
-    number: Callable[[str], Quantity]
-    divide: Callable[[Quantity, Quantity], Quantity]
-    exp: Callable[[Quantity], Quantity]
-    ln: Callable[[Quantity], Quantity]
-    sqrt: Callable[[Quantity], Quantity]
-    sign: Callable[[Quantity], int]
-
-
-@lru_cache(maxsize=1 << 14)
-def _decimal_exp(x: Decimal) -> Decimal:
-    return x.exp(WORK)
-
-
-@lru_cache(maxsize=1 << 14)
-def _decimal_ln(x: Decimal) -> Decimal:
-    return x.ln(WORK)
-
-
-def _exact_number(text: str) -> int | Fraction:
-    return Fraction(text) if "." in text else int(text)
-
-
-def _exact_divide(u: Quantity, v: Quantity) -> Quantity:
-    return Fraction(u, v) if type(u) is type(v) is int else u / v
-
-
-def _no_root(x: Quantity) -> Quantity:
-    raise exact.NotExact(f"the square root of {x}")
-
-
-#: Rationals and logarithms, exactly; raises ``NotExact`` where a value leaves them.
-EXACT = Field(_exact_number, _exact_divide, exact.exp, exact.ln, _no_root, exact.sign)
-#: Decimals of 28 digits.
-DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqrt(WORK), exact.sign)
-
-
-@lru_cache(maxsize=1)
-def interval_field(digits: int) -> Field:
-    """Return the field of real enclosures (Arb), where a literal of so many decimals stands for all that round to it."""
-    from flint import arb
-
-    def number(text: str) -> Quantity:
-        loose = len(text.partition(".")[2]) == digits
-        return arb(f"{text} +/- 0.5e-{digits}") if loose else arb(text)
-
-    def sign(x: Quantity) -> int:
-        return int(bool(x > 0)) - int(bool(x < 0))
-
-    return Field(number, lambda u, v: u / v, lambda x: x.exp(), lambda x: x.log(), lambda x: x.sqrt(), sign)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,36 +111,9 @@ def _add(node: Add, places: Iterator[int]) -> Run:
     return run
 
 
-def plus(u: Quantity, v: Quantity) -> Quantity:
-    """Add numbers, or matrices of one shape; a row added to a matrix of more rows is added to each (a bias)."""
-    if type(u) is not list:
-        if type(v) is list:
-            raise NotComputable("a number added to a matrix")
-        return u + v
-    if type(v) is not list or len(u[0]) != len(v[0]) or len(v) not in (1, len(u)):
-        raise NotComputable("a sum of matrices of different shapes")
-    rows = v if len(v) == len(u) else v * len(u)
-    return [[a + b for a, b in zip(p, q, strict=True)] for p, q in zip(u, rows, strict=True)]
-
-
 def _neg(node: Neg, places: Iterator[int]) -> Run:
     arg = _compile(node.arg, places)
     return lambda frame: entrywise(lambda x: -x, arg(frame))
-
-
-def entrywise(function: Callable[..., Quantity], *args: Quantity) -> Quantity:
-    """Apply a scalar function to numbers or, entry by entry, to matrices; a number goes with every entry."""
-    if len(args) == 1:
-        value = args[0]
-        return [[function(x) for x in row] for row in value] if type(value) is list else function(value)
-    shaped = [arg for arg in args if type(arg) is list]
-    if not shaped:
-        return function(*args)
-    rows, columns = len(shaped[0]), len(shaped[0][0])
-    if any(len(matrix) != rows or len(matrix[0]) != columns for matrix in shaped):
-        raise NotComputable("entries of matrices of different shapes")
-    grids = [arg if type(arg) is list else [[arg] * columns] * rows for arg in args]
-    return [[function(*entries) for entries in zip(*lines, strict=True)] for lines in zip(*grids, strict=True)]
 
 
 def _mul(node: Mul, places: Iterator[int]) -> Run:
@@ -224,23 +130,6 @@ def _mul(node: Mul, places: Iterator[int]) -> Run:
         return product
 
     return run
-
-
-def times(u: Quantity, v: Quantity) -> Quantity:
-    """Multiply numbers, a number with a matrix, or matrices by rows and columns."""
-    if type(u) is not list:
-        return u * v if type(v) is not list else [[u * x for x in row] for row in v]
-    if type(v) is not list:
-        return [[x * v for x in row] for row in u]
-    if len(u[0]) != len(v):
-        raise NotComputable(f"a {len(u)}×{len(u[0])} matrix times a {len(v)}×{len(v[0])} one")
-    columns = list(zip(*v, strict=True))
-    return scalar([[sum((a * b for a, b in zip(row, c, strict=True)), 0 * row[0]) for c in columns] for row in u])
-
-
-def scalar(matrix: Quantity) -> Quantity:
-    """Return the entry of a 1×1 matrix as a number, and any other matrix as it is."""
-    return matrix[0][0] if len(matrix) == len(matrix[0]) == 1 else matrix
 
 
 def _hadamard(node: Hadamard, places: Iterator[int]) -> Run:
@@ -371,16 +260,6 @@ _PRIMITIVES: dict[str, Callable[..., Quantity]] = {
     "max": lambda frame, x, y: x if frame.field.sign(x - y) >= 0 else y,
     "min": lambda frame, x, y: x if frame.field.sign(x - y) <= 0 else y,
 }
-
-
-def softmax(field: Field, z: Quantity) -> Quantity:
-    """Return e^{z_i} / Σ_k e^{z_k} over a column, or over each row of a matrix of rows."""
-    if type(z) is not list:
-        return field.number("1")
-    rows = [[row[0] for row in z]] if len(z[0]) == 1 else z
-    powers = [[field.exp(x) for x in row] for row in rows]
-    shares = [[field.divide(e, sum(row)) for e in row] for row in powers]
-    return [[share] for share in shares[0]] if len(z[0]) == 1 else shares
 
 
 @lru_cache(maxsize=64)

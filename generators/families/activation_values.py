@@ -11,12 +11,24 @@ from typing import Any
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
 from generators.lines import Form
-from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, apply, entries, exactly, in_field, matrix, numbers, oriented
+from generators.nets import (
+    ALPHA,
+    HIDDEN,
+    KINKED,
+    RATIONAL,
+    apply,
+    entries,
+    exactly,
+    in_field,
+    matrix,
+    numbers,
+    oriented,
+)
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.slopes import slope_at
 from generators.space import Choice, Space
+from symbolic.arithmetic import entrywise
 from symbolic.errors import UserError
-from symbolic.evaluate import entrywise
 from symbolic.exact import ln
 from symbolic.layers import applied, found, slope_symbol, slope_written, vector
 from symbolic.notation import Notation
@@ -69,10 +81,15 @@ def space(case: Values) -> Space:
     orders = Choice("order", tuple(permutations(range(POINTS))))
     if case.logarithmic:
         bands = [[(p, k) for p in (2, 3) for k in ks] for ks in ((-2, -1), (1, 2))]
-        return Space((Choice("low", bands[0]), Choice("high", bands[1]), Choice("middle", ((5, 1), (5, -1), (7, 1))), orders), False)
+        return Space(
+            (Choice("low", bands[0]), Choice("high", bands[1]), Choice("middle", ((5, 1), (5, -1), (7, 1))), orders),
+            False,
+        )
     if case.activation in RATIONAL:
         halves = tuple(Decimal(n) / 2 for n in range(-9, 10, 2))
-        return Space((Choice("low", range(-9, 0)), Choice("high", range(2, 10)), Choice("middle", halves), orders), False)
+        return Space(
+            (Choice("low", range(-9, 0)), Choice("high", range(2, 10)), Choice("middle", halves), orders), False
+        )
     bands = [tuple(Decimal(n).scaleb(-2) for n in range(*band)) for band in ((-249, -99), (-98, 99), (100, 250))]
     choices = (Choice(name, band) for name, band in zip(("low", "middle", "high"), bands, strict=True))
     return Space((*choices, orders))
@@ -108,7 +125,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str
 
 
 def solve(case: Values, given: Mapping[str, Any], keep: Ledger) -> None:
-    """a = f(z), then f'(z)."""
+    """A = f(z), then f'(z)."""
     points = numbers(given)["z"]
     out = keep("a", apply(case.activation, points, case.rounding, given))
     keep("dadz", slope_at(case.activation, points, out, case.rounding, given))
@@ -129,7 +146,10 @@ def forms(case: Values) -> tuple[Form, ...]:
     values = found("a", a, Fn(name, (z,)), applied(name, at), out) if name != "identity" else found("a", a, z, out)
     written = slope_written(name, out)
     sides = (slope_symbol(name, z), slope) if written is None else (slope_symbol(name, z), written, slope)
-    return (Form("a", "activate", values, "A", facts), Form("dadz", "slope of the activation", found("dadz", *sides), "A", facts))
+    return (
+        Form("a", "activate", values, "A", facts),
+        Form("dadz", "slope of the activation", found("dadz", *sides), "A", facts),
+    )
 
 
 def symbols(case: Values) -> dict[Node, str]:

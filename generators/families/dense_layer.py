@@ -27,8 +27,9 @@ from generators.nets import (
 )
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
+from symbolic.arithmetic import plus, times
 from symbolic.errors import UserError
-from symbolic.evaluate import Quantity, plus, times
+from symbolic.fields import Quantity
 from symbolic.layers import added, applied, first_unit, found, product_of, shape, vector, weighted
 from symbolic.notation import Notation
 from symbolic.tree import Add, Fn, Mul, Node, Sym
@@ -75,7 +76,9 @@ def cases(setting: Setting) -> tuple[Dense, ...]:
     for n, m, usual in USUAL[setting.difficulty]:
         name = chosen.get("activation", usual)
         n, m = chosen.get("sizes", (n, m))
-        shapes.append(Dense(n, m, name, _rounding(setting, name, name == "leaky-relu"), setting.notation, name == "leaky-relu"))
+        shapes.append(
+            Dense(n, m, name, _rounding(setting, name, name == "leaky-relu"), setting.notation, name == "leaky-relu")
+        )
     return tuple(dict.fromkeys(shapes))
 
 
@@ -89,10 +92,14 @@ def space(case: Dense) -> Space:
     n, m = case.inputs, case.units
     if case.logarithmic:
         targets = Choice("k", spread(3, zero=False), m, 1)
-        return Space((Choice("base", (2, 3)), Choice("x", spread(3, zero=False), n), Choice("W", spread(4), m, n), targets))
+        return Space(
+            (Choice("base", (2, 3)), Choice("x", spread(3, zero=False), n), Choice("W", spread(4), m, n), targets)
+        )
     if case.activation in ("", *RATIONAL):
         return Space((Choice("x", spread(5, zero=False), n), Choice("W", spread(6), m, n), Choice("b", spread(9), m)))
-    return Space((Choice("x", spread(3, zero=False), n), Choice("W", tenths(9, zero=False), m, n), Choice("b", tenths(12), m)))
+    return Space(
+        (Choice("x", spread(3, zero=False), n), Choice("W", tenths(9, zero=False), m, n), Choice("b", tenths(12), m))
+    )
 
 
 def pose(case: Dense, draw: dict[str, Any]) -> dict[str, Any]:
@@ -134,17 +141,17 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str,
     return case, {k: in_field(numbers_[k], case.rounding) for k in ("x", "W", "b")} | _named(case, numbers_["slope"])
 
 
-def _fits(name: str, value: list[list[Any]], wanted: tuple[int, int], weights: list[list[Any]], what: str, rows: bool) -> None:
+def _fits(
+    name: str, value: list[list[Any]], wanted: tuple[int, int], weights: list[list[Any]], what: str, rows: bool
+) -> None:
     if (len(value), len(value[0])) != wanted:
         count = len(value) * len(value[0])
         need = wanted[1] if rows else wanted[0]
-        raise UserError(
-            f"W is {len(weights)}×{len(weights[0])} and {name} has {count} entries: {what} needs {need}"
-        )
+        raise UserError(f"W is {len(weights)}×{len(weights[0])} and {name} has {count} entries: {what} needs {need}")
 
 
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:
-    """z = W x + b, a = f(z)."""
+    """Z = W x + b, a = f(z)."""
     at = numbers(given)
     Wx = keep("Wx", times(*weighted_numbers(at, case)))
     pre = keep("z", plus(Wx, at["b"]))

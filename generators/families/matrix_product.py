@@ -11,8 +11,8 @@ from generators.lines import Form
 from generators.nets import exactly, in_field, matrix, numbers, turned
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
+from symbolic.arithmetic import entrywise, times
 from symbolic.errors import UserError
-from symbolic.evaluate import entrywise, times
 from symbolic.layers import product_of
 from symbolic.notation import Notation
 from symbolic.tree import Node, Sym
@@ -103,8 +103,6 @@ def forms(case: Product) -> tuple[Form, ...]:
 
 def guards(case: Product, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
     """Refuse matrices that are mostly zeros, whose products teach nothing."""
-    if all(entry >= 0 for factor in ("A", "B") for row in given[factor] for entry in row):
-        yield "no entry is negative"
     for factor in ("A", "B"):
         entries = [entry for row in given[factor] for entry in row]
         if 2 * sum(1 for entry in entries if not entry) > len(entries):
@@ -117,7 +115,8 @@ def slips(case: Product, given: Mapping[str, Any], found: Ledger) -> Iterator[Sl
     if case.k > 1:
         short = times([row[:-1] for row in given["A"]], given["B"][:-1])
         yield Slip("C", "last product left out", short)
-    yield Slip("C", "minus signs dropped", times(entrywise(abs, at["A"]), entrywise(abs, at["B"])))
+    if any(entry < 0 for name in ("A", "B") for row in given[name] for entry in row):
+        yield Slip("C", "minus signs dropped", times(entrywise(abs, at["A"]), entrywise(abs, at["B"])))
     if case.m == case.k == case.n > 1:
         yield Slip("C", "entry by entry", entrywise(lambda a, b: a * b, at["A"], at["B"]))
         yield Slip("C", "rows with rows", times(at["A"], turned(at["B"])))

@@ -17,10 +17,12 @@ from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, apply, entries, in_
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.slopes import slope_at
 from generators.space import Space
+from symbolic.arithmetic import entrywise, plus, times
 from symbolic.backward import J, Net, W, a, b, delta, steps, x, y, z
 from symbolic.errors import UserError
-from symbolic.evaluate import Frame, Quantity, Run, compiled, entrywise, evaluate, literals_of, plus, times
+from symbolic.evaluate import Frame, Run, compiled, evaluate, literals_of
 from symbolic.exact import decimal
+from symbolic.fields import Quantity
 from symbolic.layers import gradient, loss_slope, loss_sum, passed_back, slope_symbol, weighted
 from symbolic.notation import Notation
 from symbolic.tree import Mul, Node, Slot
