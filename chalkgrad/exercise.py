@@ -118,7 +118,7 @@ def exercise(problem: Problem, folder: Path | None = None) -> Exercise:
         problem=problem,
         id=identity(problem),
         statement=speaker.statement(),
-        rounding=_rounding(problem.rounding, answers),
+        rounding=_rounding(problem, answers),
         prompts=prompts,
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
@@ -166,11 +166,12 @@ def _answer(part: Part, exact: bool) -> Answer:
     return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact), part.question)
 
 
-def _rounding(policy: str, answers: tuple[Answer, ...]) -> str:
-    """Say how to round, where there is anything to round: decimals, or exact values that are no whole numbers."""
-    shown = "".join(answer.latex for answer in answers)
-    places = max(map(len, _DECIMALS.findall(shown)), default=0)
-    return shared("rounding", policy, places, _BROKEN.search(shown) is not None)
+def _rounding(problem: Problem, answers: tuple[Answer, ...]) -> str:
+    """Say how to round, where there is anything to round; or that exact answers are asked, where they are no integers."""
+    broken = any(_BROKEN.search(answer.latex) for answer in answers)
+    rounded = "".join([line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex])
+    places = max(map(len, _DECIMALS.findall(rounded)), default=0)
+    return shared("rounding", problem.rounding, places, broken)
 
 
 def _mistake(problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int]) -> NamedMistake:

@@ -9,14 +9,19 @@ from typing import Any
 from chalkgrad.exercise import Exercise, Worked
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
-from chalkgrad.pieces import parts
+from chalkgrad.pieces import Piece, parts
 from chalkgrad.sheet import Kind, Sheet
+from chalkgrad.widths import width
 from chalkgrad.wording import words
 from symbolic.notation import Notation
 from symbolic.reader import read
+from symbolic.text import text
 from symbolic.typst import RELATIONS, typst
 
 Data = dict[str, Any]
+
+#: The room for a formula, in ems of the page's letters: on a line by itself, under its reason, beside its reason.
+_LINE, _UNDER, _BESIDE = 45.0, 41.0, 25.5
 
 
 def document(sheet: Sheet, kind: Kind) -> Data:
@@ -58,16 +63,13 @@ class _Setter:
 
     def key(self, exercise: Exercise, own_rounding: bool) -> Data:
         """Return a problem with all that its marker needs."""
-        return self._head(exercise, own_rounding) | {
-            "id": exercise.id,
-            "prompts": [self._worked(worked) for worked in exercise.worked],
-            "remarks": [self.inline(remark) for remark in exercise.remarks],
-            "proof": self.inline(exercise.proof),
-        }
+        prompts = [self._worked(worked) for worked in exercise.worked]
+        return self._head(exercise, own_rounding) | self._foot(exercise) | {"prompts": prompts}
 
     def example(self, exercise: Exercise) -> Data:
-        """Return a problem with its solution, for the head of the sheet."""
-        return self._head(exercise, False) | {"prompts": [self._steps(worked) for worked in exercise.worked]}
+        """Return a problem with its solution, for the head of the page; it earns no marks."""
+        prompts = [self._steps(worked, marked=False) for worked in exercise.worked]
+        return self._head(exercise, False) | self._foot(exercise) | {"prompts": prompts}
 
     def figure(self, figure: Any) -> Data:
         """Return a plot with its caption."""
@@ -86,13 +88,20 @@ class _Setter:
             "rounding": self.inline(exercise.rounding) if own_rounding else [],
         }
 
-    def _steps(self, worked: Worked) -> Data:
+    def _foot(self, exercise: Exercise) -> Data:
+        return {
+            "id": exercise.id,
+            "remarks": [self.inline(remark) for remark in exercise.remarks],
+            "proof": self.inline(exercise.proof),
+        }
+
+    def _steps(self, worked: Worked, marked: bool = True) -> Data:
         return {
             "letter": worked.prompt.letter,
             "text": self.inline(worked.prompt.text),
             "marks": worked.prompt.marks,
             "steps": [
-                {"why": self.inline(step.words), "formula": self._pieces(step.latex), "mark": step.mark}
+                {"why": self.inline(step.words), "mark": step.mark if marked else ""} | self._line(step.latex)
                 for step in worked.steps
             ],
         }
@@ -100,18 +109,23 @@ class _Setter:
     def _worked(self, worked: Worked) -> Data:
         return self._steps(worked) | {
             "answers": [
-                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}"), "accepted": self.inline(answer.accepted)}
+                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER), "accepted": self.inline(answer.accepted)}
                 for answer in worked.answers
             ],
             "mistakes": [
                 {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of}
-                | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}")}
+                | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}", _BESIDE)}
                 for slip in worked.mistakes
             ],
         }
 
-    def _pieces(self, latex: str) -> list[Data]:
-        return [{"m": text, "alt": alt} for text, alt in _pieces(latex, self.notation)]
+    def _line(self, latex: str) -> Data:
+        """Return a worked line: beside its reason where it is short enough, else under it."""
+        beside = _width(latex, self.notation) <= _BESIDE
+        return {"beside": beside, "formula": self._pieces(latex, _BESIDE if beside else _UNDER)}
+
+    def _pieces(self, latex: str, room: float) -> list[Data]:
+        return _pieces(latex, self.notation, room)
 
     def _blocks(self, read_blocks: Sequence[Block]) -> list[Data]:
         return [self._block(block) for block in read_blocks]
@@ -120,7 +134,7 @@ class _Setter:
         if isinstance(block, Paragraph):
             return {"par": self._inlines(block.children)}
         if isinstance(block, Display):
-            return {"shown": self._pieces(block.latex)}
+            return {"shown": self._pieces(block.latex, _LINE)}
         if isinstance(block, Items):
             return {"items": [self._blocks(item) for item in block.items], "numbered": block.numbered}
         return {"code": block.text}
@@ -132,25 +146,36 @@ class _Setter:
         if isinstance(piece, Words):
             return piece.text
         if isinstance(piece, Formula):
-            return {"m": _maths(piece.latex, self.notation), "alt": piece.latex}
+            return _inline(piece.latex, self.notation)
         if isinstance(piece, Emphasis):
             return {"strong" if piece.strong else "emph": self._inlines(piece.children)}
         return {"raw": piece.text} if isinstance(piece, Code) else {"break": isinstance(piece, Break)}
 
 
 @lru_cache(4096)
-def _maths(latex: str, notation: Notation) -> str:
-    return typst(read(latex, notation), notation)
+def _width(latex: str, notation: Notation) -> float:
+    return 1.05 * width(read(latex, notation))
 
 
 @lru_cache(4096)
-def _pieces(latex: str, notation: Notation) -> tuple[tuple[str, str], ...]:
-    found = parts(latex, notation)
-    return tuple((f"{_sign(part.sign)}{typst(part.node, notation)}{_COMMA[part.more]}", part.latex(notation)) for part in found)
+def _inline(latex: str, notation: Notation) -> Data:
+    node = read(latex, notation)
+    return {"m": typst(node, notation), "alt": text(node, notation), "tall": "\\frac" in latex or "\\begin" in latex}
 
 
-_COMMA = {False: "", True: " comma quad"}
+@lru_cache(4096)
+def _pieces(latex: str, notation: Notation, room: float) -> list[Data]:
+    """Return a formula whole where it fits the room, in ems, and else in its pieces."""
+    node = read(latex, notation)
+    if _width(latex, notation) <= room:
+        return [{"m": typst(node, notation), "alt": text(node, notation), "huge": False}]
+    return [_piece(part, notation, room) for part in parts(latex, notation)]
 
 
-def _sign(relation: str) -> str:
-    return RELATIONS[relation] + " " if relation else ""
+def _piece(part: Piece, notation: Notation, room: float) -> Data:
+    sign = RELATIONS[part.sign] + " " if part.sign else ""
+    return {
+        "m": f"{sign}{typst(part.node, notation)}{' comma quad' if part.more else ''}",
+        "alt": part.sign + " " * bool(part.sign) + text(part.node, notation),
+        "huge": width(part.node) > 0.9 * room,
+    }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +21,7 @@ from symbolic.notation import Notation
 from symbolic.tree import Sym
 
 if TYPE_CHECKING:
-    from jinja2 import Environment, Template
+    from jinja2 import BytecodeCache, Environment, Template
 
     from generators.problem import Line, Mistake, Problem
 
@@ -58,7 +59,21 @@ def environment(folder: Path | None = None, brackets: Brackets = Brackets()) -> 
         autoescape=False,
         loader=FileSystemLoader([folder, SHIPPED] if folder else [SHIPPED]),
         auto_reload=False,
+        bytecode_cache=None if folder else _compiled(),
     )
+
+
+def _compiled() -> BytecodeCache:
+    """Keep what Jinja compiles beside what Python compiles; where that cannot be written, nothing is kept."""
+    from jinja2 import FileSystemBytecodeCache
+    from jinja2.bccache import Bucket
+
+    class Beside(FileSystemBytecodeCache):
+        def dump_bytecode(self, bucket: Bucket) -> None:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
+
+    return Beside(str(SHIPPED / "__pycache__"), "%s.jinja")
 
 
 @lru_cache
