@@ -48,13 +48,14 @@ class Page:
 Filler = Callable[[Page], str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Printed:
     """A form in print: fixed LaTeX at even places, and what fills the slots at odd ones."""
 
     form: Form
     pieces: tuple[str, ...]
     fillers: tuple[Filler, ...]
+    guarded: tuple[bool, ...]  # where a bare sign would say something else
 
     def fill(self, page: Page) -> str:
         """Return the LaTeX of the line with the numbers of *page* in it."""
@@ -66,7 +67,8 @@ class Printed:
 def printed(form: Form, notation: Notation) -> Printed:
     """Print *form* in *notation*, its slots left open."""
     pieces = tuple(latex(form.tree, notation).split(MARK))
-    return Printed(form, pieces, tuple(map(_filler, pieces[1::2])))
+    slots = pieces[1::2]
+    return Printed(form, pieces, tuple(map(_filler, slots)), tuple(not slot.endswith(",bare") for slot in slots))
 
 
 def _filler(slot: str) -> Filler:

@@ -42,6 +42,10 @@ def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     """Return a number or matrix as the policy computes it: decimals, or exact."""
     if isinstance(value, list):
         return [[in_field(entry, rounding) for entry in row] for row in value]
+    if type(value) is int:
+        return value if rounding.policy == "exact" else Decimal(value)
+    if type(value) is Decimal and rounding.policy != "exact":
+        return value
     if isinstance(value, Exact):
         return value if rounding.policy == "exact" else decimal(value)
     q = Fraction(value)

@@ -1,97 +1,133 @@
 """Read every printed line back from its LaTeX and compute it again from its printed digits.
 
-This is the check that a reader makes with a pencil. It knows nothing of how the line was made: it finds the
-numbers in the text, reads the rest once for each structure, and asks of every = that both sides agree exactly and
-of every ≈ that the right side is the left one rounded under the stated policy.
+This is the check that a reader makes with a pencil. The structure of a line is read by the strict reader once for
+each form, with marks where its numbers stand; the digits are read every time, from the text as it was printed. Of
+every = it asks that both sides agree exactly, and of every ≈ that the right side is the left one rounded under the
+stated policy.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
+from generators.lines import Printed
 from generators.rounding import NOISE, Rounding, rounded
 from symbolic.errors import ProofFailed
-from symbolic.evaluate import Frame, Run, compiled, literals_of
+from symbolic.evaluate import Frame, Run, compiled, evaluate, literals_of
 from symbolic.fields import Field, Quantity, interval_field
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.tree import Chain, Node
 
-#: A number of a line: digits, the sign that touches them, and parentheses that only guard the sign. The digits of
-#: a layer, an index or a power are part of the structure; those of a power of e are not.
-NUMBER = re.compile(r"\((-\d+(?:\.\d+)?)\)|((?:(?<![\^_]\{)(?<!\^\{[\[(])|(?<=e\^\{))-?(?<!\d)(?<!\d\.)\d+(?:\.\d+)?)")
+#: Numbers that no page holds; in the structure of a line they mark its slots.
+_FIRST = 7_000_001
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The structure of a printed line: its sides, ready to be computed from other digits, and its relations."""
+    """The structure of a form: its sides ready to be computed, and where each of their literals comes from.
+
+    A source is the place of a slot, or the fixed text of a literal that stands in the form itself. The relation of
+    side k and the next is fixed too, or the place of a slot.
+    """
 
     head: Node  # the first side, what the line is about
-    sides: tuple[tuple[Run, int, int], ...]  # each side with the range of its literals
-    relations: tuple[str, ...]
+    sides: tuple[Run, ...]
+    sources: tuple[tuple[int | str, ...], ...]
+    relations: tuple[int | str, ...]
 
 
 class PrintCheck:
-    """Checks the lines of problems in one notation; structures that were read before are not read again."""
+    """Checks the lines of problems in one notation; a form that was read before is not read again."""
 
     def __init__(self, notation: Notation) -> None:
         """Start with nothing read."""
         self.notation = notation
-        self._readings: dict[str, Reading] = {}
+        self._readings: dict[int, tuple[Printed, Reading]] = {}
+        self._numbers: dict[tuple[int, str], Quantity] = {}
 
-    def line(self, latex: str, rounding: Rounding, values: Mapping[Node, Quantity]) -> int:
-        """Recompute a line and return how many relations held; raises ProofFailed with both values."""
-        texts, reading = self._reading(latex)
-        field = field_of(rounding)
-        literals = [field.number(text) for text in texts]
-        sides = [run(Frame(field, literals[start:stop], values)) for run, start, stop in reading.sides]
-        relations = reading.relations
+    def line(self, form: Printed, latex: str, rounding: Rounding, values: Mapping[Node, Quantity]) -> int:
+        """Recompute a printed line and return how many relations held; raises ProofFailed with both values."""
+        texts, reading, field = slot_texts(form, latex), self._reading(form), field_of(rounding)
+        sides = [
+            run(Frame(field, [self.number(texts[s] if type(s) is int else s, field) for s in sources], values))
+            for run, sources in zip(reading.sides, reading.sources, strict=True)
+        ]
+        relations = [texts[r] if type(r) is int else r for r in reading.relations]
         if reading.head in values:  # what the line finds is what stands at its end
             _demand(_equal(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
             sides, relations = sides[1:], relations[1:]
-        for relation, left, right in zip(relations, sides, sides[1:], strict=False):
+        for relation, (left, right) in zip(relations, pairwise(sides), strict=True):
             _demand(_HOLDS[relation](left, right, rounding), latex, left, f"{relation} does not hold with", right)
         return len(reading.relations)
 
     def number(self, text: str, field: Field) -> Quantity:
         """Return the value of one printed number: its digits, or a fraction or logarithm read as it stands."""
-        return field.number(text) if text.lstrip("-").replace(".", "", 1).isdigit() else self.value(text, field, {})
+        key = (id(field), text)
+        if key not in self._numbers:
+            if len(self._numbers) > 1 << 16:
+                self._numbers.clear()
+            self._numbers[key] = self._read_number(text, field)
+        return self._numbers[key]
 
-    def value(self, latex: str, field: Field, values: Mapping[Node, Quantity]) -> Quantity:
-        """Return the value of a printed expression, such as a given matrix."""
-        texts, reading = self._reading(latex)
-        run, start, stop = reading.sides[0]
-        return run(Frame(field, [field.number(text) for text in texts][start:stop], values))
+    def _read_number(self, text: str, field: Field) -> Quantity:
+        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" else text
+        if bare.lstrip("-").replace(".", "", 1).isdigit():
+            return field.number(bare)
+        return self.value(text, field)
 
-    def _reading(self, latex: str) -> tuple[list[str], Reading]:
-        texts: list[str] = []
+    def value(self, latex: str, field: Field) -> Quantity:
+        """Return the value of a printed expression without symbols, such as a given matrix."""
+        return evaluate(read(latex, self.notation), field)
 
-        def keep(match: re.Match[str]) -> str:
-            texts.append(match[1] or match[2])
-            return "#"
+    def _reading(self, form: Printed) -> Reading:
+        known = self._readings.get(id(form))
+        if known is None or known[0] is not form:
+            known = self._readings[id(form)] = (form, _structure(form, self.notation))
+        return known[1]
 
-        structure = NUMBER.sub(keep, latex)
-        reading = self._readings.get(structure)
-        if reading is None:
-            tree = read(latex, self.notation)
-            reading = self._read(tree)
-            literals = [leaf.text for leaf in literals_of(tree)]
-            if literals != texts:  # the digits are not where we looked: trust the reader, keep nothing
-                return literals, reading
-            self._readings[structure] = reading
-        return texts, reading
 
-    def _read(self, tree: Node) -> Reading:
-        chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
-        sides, start = [], 0
-        for side in chain.sides:
-            stop = start + sum(1 for _ in literals_of(side))
-            sides.append((compiled(side), start, stop))
-            start = stop
-        return Reading(chain.sides[0], tuple(sides), chain.relations)
+def slot_texts(form: Printed, latex: str) -> list[str]:
+    """Return what stands in the slots of a printed line, found in its text between the fixed pieces.
+
+    Raises ProofFailed where the text does not have the form, or a number in a guarded place lacks its parentheses.
+    """
+    pieces = form.pieces[::2]
+    found, place = [], len(pieces[0])
+    if not latex.startswith(pieces[0]):
+        raise ProofFailed(f"the printed line {latex!r} does not begin with {pieces[0]!r}")
+    for piece, guarded in zip(pieces[1:], form.guarded, strict=True):
+        stop = latex.find(piece, place) if piece else len(latex)
+        text = latex[place:stop]
+        if stop < place or not text or (guarded and text[0] == "-"):
+            raise ProofFailed(f"the printed line {latex!r} cannot be read at {place}")
+        found.append(text)
+        place = stop + len(piece)
+    if place != len(latex):
+        raise ProofFailed(f"the printed line {latex!r} has more than its form")
+    return found
+
+
+def _structure(form: Printed, notation: Notation) -> Reading:
+    """Read the form with a mark in each slot of a number, and = in each slot of a relation."""
+    slots = form.pieces[1::2]
+    relation_slots = [k for k, slot in enumerate(slots) if slot[0] == "?"]
+    filled = list(form.pieces)
+    filled[1::2] = ["=" if slot[0] == "?" else str(_FIRST + k) for k, slot in enumerate(slots)]
+    tree = read("".join(filled), notation)
+    chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
+    sources = tuple(tuple(_source(leaf.text) for leaf in literals_of(side)) for side in chain.sides)
+    relations: list[int | str] = list(chain.relations)
+    for offset, slot in enumerate(reversed(relation_slots), 1):  # a rounded result can only stand at the end
+        relations[-offset] = slot
+    return Reading(chain.sides[0], tuple(compiled(side) for side in chain.sides), sources, tuple(relations))
+
+
+def _source(text: str) -> int | str:
+    return int(text) - _FIRST if text.isdigit() and int(text) >= _FIRST else text
 
 
 def field_of(rounding: Rounding) -> Field:
@@ -125,7 +161,7 @@ def _rounds_to(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
 
 def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) -> bool:
     if type(left) is not list or type(right) is not list:
-        return type(left) is type(right) and test(left, right)
+        return type(left) is not list and type(right) is not list and test(left, right)
     if len(left) != len(right) or len(left[0]) != len(right[0]):
         return False
     return all(test(u, v) for p, q in zip(left, right, strict=True) for u, v in zip(p, q, strict=True))

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -42,10 +42,12 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     truth = _truth(family, case, given, remarks, drawn)
     written = _carried(family, case, given, drawn) if case.rounding.policy == "printed" else truth
     shape, page = _shape_of(family, case), _page(case, given, written)
-    remarks += _digit_remarks(page)
+    remarks += _digit_remarks(page.shown)
+    if case.rounding.policy == "full":  # answers have fewer places than the lines
+        short = {ask.name: _table(truth.values[ask.name], partial(_answered, case)) for ask, _ in shape.asks}
+        remarks += _digit_remarks(short)
     _refuse(remarks, drawn)
-    slips = _distinct(family.slips(case, given, truth), truth, case.rounding, remarks)
-    _refuse(remarks, drawn)
+    slips = _distinct(family.slips(case, given, truth), truth, case.rounding, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     checks = {
         "parts by second road": _second_road(family, case, given, truth, shape.asks),
@@ -149,8 +151,8 @@ def _table(value: Quantity, show: Any) -> list[list[Shown]]:
     return [[show(entry) for entry in row] for row in rows]
 
 
-def _digit_remarks(page: Page) -> Iterator[str]:
-    for name, table in page.shown.items():
+def _digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
+    for name, table in shown.items():
         for row in table:
             for entry in row:
                 if entry.tie:
@@ -175,7 +177,8 @@ def _recomputed(shape: _Shape, case: Case, given: Mapping[str, Any], page: Page,
         for name, value in given.items():
             if not isinstance(value, str):
                 _same_given(name, value, whole(page.shown[name]), check, rounding)
-        return sum(check.line(line.latex, rounding, values) for line in lines)
+        pairs = zip(shape.forms, lines, strict=True)
+        return sum(check.line(form, line.latex, rounding, values) for form, line in pairs)
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 
@@ -187,8 +190,8 @@ def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quanti
 
 
 def _same_given(name: str, value: Quantity, text: str, check: PrintCheck, rounding: Rounding) -> None:
-    back = check.value(text, rounding.field, {})
-    if [decimal(entry) for entry in _flat(value)] != [decimal(entry) for entry in _flat(back)]:
+    back = check.value(text, rounding.field)
+    if back != scalar(value if isinstance(value, list) else [[value]]):
         raise ProofFailed(f"{name} = {value} is printed as {text}")
 
 
@@ -246,12 +249,14 @@ def _exact(value: Quantity, rounding: Rounding) -> object:
 
 
 def _answer(value: Quantity, case: Case) -> list[list[str]]:
-    def show(entry: Quantity) -> Shown:
-        if isinstance(entry, Decimal):
-            return shown_decimal(entry, case.rounding.digits)
-        return shown(entry, case.rounding, case.notation)
+    return [[entry.bare for entry in row] for row in _table(value, partial(_answered, case))]
 
-    return [[entry.bare for entry in row] for row in _table(value, show)]
+
+def _answered(case: Case, entry: Quantity) -> Shown:
+    """Return how a number stands as an answer: without the guard digits of a worked line."""
+    if isinstance(entry, Decimal):
+        return shown_decimal(entry, case.rounding.digits)
+    return shown(entry, case.rounding, case.notation)
 
 
 def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:

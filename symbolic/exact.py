@@ -141,8 +141,10 @@ def _ln_decimal(p: int) -> Decimal:
 
 def decimal(value: Exact | Rational | Decimal) -> Decimal:
     """Return the decimal of *value*, correct to the precision of the decimal context."""
-    if isinstance(value, Decimal):
+    if type(value) is Decimal:
         return value
+    if type(value) is int:
+        return Decimal(value)
     total = Decimal(0)
     for logs, q in _terms(value).items():
         total += prod(map(_ln_decimal, logs), start=Decimal(q.numerator)) / q.denominator
@@ -193,6 +195,8 @@ def node(value: Exact | Rational) -> Node:
 
 
 def _scaled(q: Fraction, factors: tuple[Node, ...]) -> Node:
+    if q.denominator == 1 and abs(q) != 1:
+        return Mul((Num(str(q)), *factors))
     top: tuple[Node, ...] = factors if abs(q.numerator) == 1 else (Num(str(abs(q.numerator))), *factors)
     product = top[0] if len(top) == 1 else Mul(top)
     whole = product if q.denominator == 1 else Frac(product, Num(str(q.denominator)))

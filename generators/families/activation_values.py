@@ -104,7 +104,7 @@ def pose(case: Values, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _named(case: Values, slope: object) -> dict[str, Any]:
-    named: dict[str, Any] = {"activation": case.activation}
+    named: dict[str, Any] = {"activation": case.activation, "convention": case.notation.convention}
     return named | ({"slope": in_field(slope, case.rounding)} if case.activation == "leaky-relu" else {})
 
 

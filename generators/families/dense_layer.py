@@ -118,6 +118,7 @@ def _nice(draw: dict[str, Any]) -> dict[str, Any]:
 
 def _named(case: Dense, slope: object) -> dict[str, Any]:
     named: dict[str, Any] = {"activation": case.activation} if case.activation else {}
+    named["convention"] = case.notation.convention
     if case.leaky:
         named["slope"] = in_field(slope, case.rounding)
     return named

@@ -135,6 +135,7 @@ def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
 
 def _named(case: Backprop, slope: object) -> dict[str, Any]:
     named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
+    named["convention"] = case.notation.convention
     return named | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
 
 
