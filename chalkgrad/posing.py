@@ -17,8 +17,10 @@ from symbolic.notation import Notation
 
 #: How many numbers of a week belong to one stream of a family: problem k of week w has the index 1000 w + k.
 A_WEEK = 1000
+#: A stream with fewer problems than this may come upon one of an earlier week, its own or another stream's.
+FEW = 1_000_000
 #: How often a problem that came out like an earlier one is drawn again.
-MOST_ATTEMPTS = 1000
+MOST_ATTEMPTS = 40
 TWICE = "it poses the same as an earlier problem of this sheet"
 
 
@@ -36,7 +38,7 @@ class Order:
     given: Mapping[str, Numbers] = field(default_factory=dict)
     week: int | None = None
     plan: ProblemPlan | None = None
-    small: bool = False  # in a space so small that two weeks may come upon the same problem
+    small: bool = False  # whether two weeks may come upon the same problem
 
 
 def made(order: Order) -> Exercise:
@@ -87,7 +89,7 @@ def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tupl
     for _ in range(plan.count):
         streams[stream] += 1
         index = A_WEEK * week.number + streams[stream]
-        yield replace(order, index=index % holds, small=index >= holds)
+        yield replace(order, index=index % holds, small=holds < FEW)
 
 
 def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], count: int) -> int:

@@ -32,6 +32,6 @@ def command(
     from chalkgrad.files import target, write_files
 
     built = build(course, week, formats=formats, seed=seed, jobs=jobs)
-    remark(built.remarks)
     paths = [target(out, name) for name in built.files] if dry_run else write_files(out, built.files)
+    remark(built.remarks)
     say(*map(str, paths))
