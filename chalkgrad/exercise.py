@@ -167,7 +167,7 @@ def _answer(part: Part, exact: bool) -> Answer:
 
 
 def _rounding(problem: Problem, answers: tuple[Answer, ...]) -> str:
-    """Say how to round, where there is anything to round; or that exact answers are asked, where they are no integers."""
+    """Say how to round where anything is rounded, and that exact answers are asked where they are no integers."""
     broken = any(_BROKEN.search(answer.latex) for answer in answers)
     rounded = "".join([line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex])
     places = max(map(len, _DECIMALS.findall(rounded)), default=0)

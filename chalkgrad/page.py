@@ -1,4 +1,4 @@
-"""A page of Markdown from its template: plain text escaped, callouts with their mark on every line, single blank lines."""
+"""A page of Markdown from its template: plain text escaped, each line of a callout marked, blank lines single."""
 
 from __future__ import annotations
 

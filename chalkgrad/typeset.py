@@ -109,7 +109,8 @@ class _Setter:
     def _worked(self, worked: Worked) -> Data:
         return self._steps(worked) | {
             "answers": [
-                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER), "accepted": self.inline(answer.accepted)}
+                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER)}
+                | {"accepted": self.inline(answer.accepted)}
                 for answer in worked.answers
             ],
             "mistakes": [

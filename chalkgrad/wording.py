@@ -187,6 +187,13 @@ class Speaker:
         return "".join(pieces)
 
 
+def forget() -> None:
+    """Drop every wording and what was said, as when a template has changed."""
+    _SAID.clear()
+    for kept in (environment, macro, _module, shared):
+        kept.cache_clear()
+
+
 _SAID: dict[tuple[str, str, str], str] = {}
 _MOST = 50_000
 #: Stands on both sides of the name of a given.

@@ -1,4 +1,4 @@
-"""LaTeX: the exam class, one template for sheet and key, plots as PDF beside it; compiles with pdflatex as it stands."""
+"""LaTeX: the exam class, one template for sheet and key, plots beside it; pdflatex takes it as it stands."""
 
 from __future__ import annotations
 

@@ -1,0 +1,123 @@
+"""Words join every problem of every family, and say the same whether they were said before or not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chalkgrad import wording
+from chalkgrad.accepted import accepted, digits
+from chalkgrad.exercise import exercise
+from chalkgrad.markdown import blocks, formulas
+from generators.draw import draw
+from generators.families import FAMILIES
+from generators.family import DIFFICULTIES
+from generators.problem import Part
+from symbolic.notation import Notation
+from symbolic.reader import read
+
+NOTATIONS = (Notation(), Notation("row", "superscript", "input-output", "L", "\\alpha", "log"))
+
+
+def drawn(family: str, difficulty: str, notation: Notation, count: int = 4) -> list:
+    """Draw a few problems."""
+    return [draw(FAMILIES[family], 7, index, difficulty, {}, notation) for index in range(count)]
+
+
+everywhere = pytest.mark.parametrize(
+    ("family", "difficulty", "notation"),
+    [(family, difficulty, notation) for family in FAMILIES for difficulty in DIFFICULTIES for notation in NOTATIONS],
+)
+
+
+@everywhere
+def test_every_problem_has_all_its_words(family, difficulty, notation):
+    """Statement, prompts, two hints, a reason for each line and a name for each mistake; no slot is left open."""
+    for problem in drawn(family, difficulty, notation):
+        one = exercise(problem)
+        texts = [one.statement, one.solution, *one.hints, *(prompt.text for prompt in one.prompts)]
+        texts += [step.words for step in one.steps] + [slip.words for slip in one.mistakes]
+
+        assert len(one.hints) == 2
+        assert all(texts)
+        assert "\x00" not in "".join(texts)
+        assert one.marks == sum(part.marks for part in problem.parts)
+        assert len(one.steps) == len(problem.lines) == sum(len(part.steps) for part in one.worked)
+        assert all(prompt.space_lines >= 3 for prompt in one.prompts)
+
+
+@everywhere
+def test_every_formula_of_a_wording_is_in_the_dialect(family, difficulty, notation):
+    """The strict reader takes what a wording shows, so that every format can print it."""
+    for problem in drawn(family, difficulty, notation):
+        one = exercise(problem)
+        texts = [one.statement, one.solution, one.rounding, one.proof, *one.hints]
+        texts += [slip.words for slip in one.mistakes]
+
+        assert all(read(formula, notation) for text in texts for formula in formulas(blocks(text)))
+
+
+@everywhere
+def test_words_said_before_are_the_words_said_anew(family, difficulty, notation):
+    """What is kept from one problem for the next never carries the first one's numbers over."""
+    problems = drawn(family, difficulty, notation)
+    kept = [exercise(problem) for problem in problems]
+    anew = []
+    for problem in problems:
+        wording.forget()
+        anew.append(exercise(problem))
+
+    assert kept == anew
+
+
+@everywhere
+def test_no_statement_or_hint_gives_an_answer_away(family, difficulty, notation):
+    """What a student reads holds no line of the solution and no matrix that is asked for."""
+    for problem in drawn(family, difficulty, notation):
+        one = exercise(problem)
+        seen = "\n".join((one.statement, one.rounding, *one.hints, *(prompt.text for prompt in one.prompts)))
+        given = set(problem.given_printed.values())
+        hidden = [line.latex for line in problem.lines]
+        hidden += [answer.latex for answer in one.answers if "bmatrix" in answer.latex and answer.latex not in given]
+
+        assert [secret for secret in hidden if secret in seen] == []
+
+
+def test_a_users_wording_stands_in_for_ours_and_runs_in_the_sandbox(tmp_path: Path):
+    """A template of the same name in the user's folder is taken first, and cannot reach into the program."""
+    from jinja2.exceptions import SecurityError
+
+    problem = drawn("matrix-product", "easy", Notation(), 1)[0]
+    ours = (wording.SHIPPED / "problems" / "matrix-product.md.j2").read_text(encoding="utf-8")
+    folder = tmp_path / "problems"
+    folder.mkdir()
+    template = folder / "matrix-product.md.j2"
+    template.write_text(ours + "{% macro statement(p) %}Mine: ${{ p.given.A }}$.{% endmacro %}")
+    mine = exercise(problem, tmp_path)
+    template.write_text(ours + "{% macro statement(p) %}{{ p.__class__.__mro__ }}{% endmacro %}")
+    wording.forget()
+
+    assert mine.statement == f"Mine: ${problem.given_printed['A']}$."
+    assert mine.hints == exercise(problem).hints
+    with pytest.raises(SecurityError):
+        exercise(problem, tmp_path)
+
+
+def test_what_is_accepted_depends_on_the_answer():
+    """A whole number is exact, one number has a range, a matrix a distance for each entry."""
+    exact = Part("a", "a", [[2.0]], None, [["2"]], 0.0, 1)
+    number = Part("a", "a", [[0.4750]], None, [["0.4750"]], 0.0002, 1)
+    several = Part("a", "a", [[0.475], [1.0]], None, [["0.4750"], ["1"]], 0.0002, 1)
+    choice = Part("a", "a", "relu", None, "relu", None, 1)
+
+    assert accepted(exact, exact=True) == "exactly"
+    assert accepted(number, exact=False) == "from $0.47480$ to $0.47520$"
+    assert accepted(several, exact=False) == "each entry within $0.0002$"
+    assert accepted(choice, exact=False) == ""
+
+
+def test_one_entry_prints_as_a_number():
+    """No brackets stand round a single number."""
+    assert digits([["-1"]]) == "-1"
+    assert digits([["1"], ["2"]]) == "\\begin{bmatrix} 1 \\\\\n2 \\end{bmatrix}"

@@ -1,0 +1,182 @@
+"""The pages themselves: golden ones of a fixed problem, no answer on a sheet, and every text printed as typed."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from chalkgrad.exercise import exercise
+from chalkgrad.formats import FORMATS
+from chalkgrad.markdown import blocks, formulas
+from chalkgrad.sheet import Sheet
+from chalkgrad.typeset import document
+from generators.problem import Line, Mistake, Part, Problem
+from symbolic.notation import Notation
+from symbolic.reader import read
+
+WORDINGS = Path(__file__).parent / "wordings"
+#: Numbers of the solution that stand nowhere in what is given.
+SECRET = ("6211493", "7919037", "4409271", "3307193", "5003219")
+SLOPE = "\\frac{\\partial J}{\\partial W^{[1]}}"
+SHAPES = {"left": "2 \\times 2", "right": "2 \\times 1"}
+SPECIAL = r"50% of $x_1$ & [[y]] #1 ~a^b {c} \frac <d> | `e` *f* __g__ 'h'"
+
+
+def matrix(*rows: str) -> str:
+    """Return the LaTeX of a matrix, its rows as "1 & 2"."""
+    return "\\begin{bmatrix} " + " \\\\\n".join(rows) + " \\end{bmatrix}"
+
+
+def spam(**changes: object) -> Problem:
+    """Return the fixed problem; its solution holds the secret numbers, which do not follow from anything."""
+    x, W1, b1 = matrix("1", "2"), matrix("1 & -1", "0 & 2"), matrix("0", "-3")
+    z1, delta = matrix("6211493", "1"), matrix("3307193", "0")
+    return replace(
+        Problem(
+            family="spam", version=1, seed=2025, index=3001, attempt=0, difficulty="medium", rounding="exact",
+            options={"rounding": "exact"}, notation=Notation(), given={},
+            given_printed={"x": x, "W1": W1, "b1": b1, "W2": "\\ln(2) " + matrix("1 & 3"), "b2": "0", "y": "1"},
+            parts=(
+                Part("z1", "z^{[1]}", [[6211493.0], [1.0]], None, [["6211493"], ["1"]], 0.0, 2, 1),
+                Part("delta2", "\\delta^{[2]}", [[-1 / 3]], None, [["-\\frac{7919037}{3}"]], 0.005, 1, 0),
+                Part("dW1", SLOPE, [[0.0, 1.0]], None, [["0", "-4409271 \\ln(2)"]], 0.005, 1, 2),
+            ),
+            lines=(
+                Line("z1", "multiply", f"z^{{[1]}} = W^{{[1]}} x + b^{{[1]}} = {W1} {x} + {b1} = {z1}", "M", SHAPES),
+                Line("delta2", "cancel", "\\delta^{[2]} = a^{[2]} - y = -\\frac{7919037}{3}", "M"),
+                Line("dW1", "slope", f"\\delta^{{[1]}} = {delta} \\odot {matrix('1', '0')} = {delta}"),
+                Line("dW1", "shape", f"{SLOPE} = " + matrix("0 & -4409271 \\ln(2)"), "A"),
+            ),
+            mistakes=(Mistake("dW1", "slope forgotten", [[5003219.0, 1.0]], [["5003219", "1"]], 0),),
+            effort=35, checks={"parts by second road": 3, "printed relations recomputed": 7}, facts={"dead": 2},
+            remarks=("unit 2 of z is dead",), figures=("relu", "sigmoid"),
+        ),
+        **changes,
+    )  # fmt: skip  # a table of fields reads better than a column of them
+
+
+def page(course: str = "Deep learning", **changes: object) -> Sheet:
+    """Return the sheet of the fixed problem, twice."""
+    one = exercise(spam(**changes), WORDINGS)
+    return Sheet(course, 3, "The dense layer", "2025-03-1a2b", Notation(), (one, one))
+
+
+def written(files: dict[str, bytes], folder: Path) -> str:
+    """Return what can be read in the page among *files*: its source, or the text of a PDF."""
+    (name, data), *_ = files.items()
+    (folder / name).write_bytes(data)
+    if not name.endswith(".pdf"):
+        return data.decode()
+    program = shutil.which("pdftotext") or pytest.skip("needs the program pdftotext")
+    return subprocess.run([program, "-raw", folder / name, "-"], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@pytest.mark.parametrize("name", ["latex", "markdown", "obsidian"])
+def test_pages_stay_as_they_are(name, kind, golden):
+    """A page changes only where somebody means it to."""
+    files = FORMATS[name].render(page(), kind)
+    golden(f"{name}-{kind}.{FORMATS[name].extension}", files[f"{kind}.{FORMATS[name].extension}"])
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_no_sheet_holds_an_answer_and_every_key_does(name, tmp_path):
+    """The numbers of the solution stand in no file of the student's, hidden or not, and in the key they all stand."""
+    student, key = (FORMATS[name].render(page(), kind) for kind in ("sheet", "key"))
+    told = written(key, tmp_path)
+
+    assert [secret for secret in SECRET if secret not in told] == []
+    if student:
+        seen = written(student, tmp_path) + "".join(map(str, student.values()))
+        assert [secret for secret in SECRET if secret in seen] == []
+
+
+def test_the_data_of_the_pdf_hold_no_answer():
+    """What Typst is handed for a sheet could not leak an answer if it tried."""
+    data = json.dumps(document(page(), "sheet"))
+
+    assert [secret for secret in SECRET if secret in data] == []
+
+
+def test_the_pdf_is_the_same_bytes_each_time_and_tagged():
+    """No clock, no path and no earlier page shows in a PDF, and a screen reader finds its structure."""
+    first = FORMATS["pdf"].render(page(), "key")["key.pdf"]
+    FORMATS["pdf"].render(page("Another course"), "key")
+
+    assert FORMATS["pdf"].render(page(), "key")["key.pdf"] == first
+    assert b"/StructTreeRoot" in first
+    assert b"pdfuaid" in first
+
+
+def test_titles_print_as_typed_in_the_pdf(tmp_path):
+    """No character of a title is taken for markup by Typst."""
+    text = written(FORMATS["pdf"].render(page(SPECIAL), "sheet"), tmp_path)
+
+    assert SPECIAL in " ".join(text.split())
+
+
+def test_titles_print_as_typed_in_latex(tmp_path, pdflatex):
+    """No character of a title is taken for a command by LaTeX."""
+    files = FORMATS["latex"].render(page(SPECIAL), "key")
+    (tmp_path / "key.tex").write_bytes(files["key.tex"])
+    pdflatex(tmp_path / "key.tex")
+    text = written({"key.pdf": (tmp_path / "key.pdf").read_bytes()}, tmp_path)
+
+    assert SPECIAL in " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["markdown", "obsidian"])
+def test_titles_print_as_typed_in_markdown(name):
+    """A reader of Markdown shows a title as it was typed, and a property of the note holds it unchanged."""
+    text = FORMATS[name].render(page(SPECIAL), "sheet")["sheet.md"].decode()
+    heading = next(line for line in text.splitlines() if line.startswith("# "))
+    shown = MarkdownIt("commonmark").enable("table").parse(heading)[1]
+    properties = re.findall(r"(?m)^chalkgrad-course: (.*)$", text)
+
+    assert "".join(token.content for token in shown.children) == SPECIAL
+    assert [json.loads(value) for value in properties] == [SPECIAL] * (name == "obsidian")
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@pytest.mark.parametrize("name", ["markdown", "obsidian"])
+def test_markdown_keeps_to_the_portable_subset(name, kind):
+    """Displays stand alone between blank lines, no formula touches a blank or a letter, nothing is HTML."""
+    text = FORMATS[name].render(page(), kind)[f"{kind}.md"].decode()
+    bare = re.sub(r"(?m)^> ?", "", text)
+    displays = bare.split("$$\n")
+
+    assert len(displays) % 2 == 1
+    assert all(around.endswith("\n\n") for around in displays[:-1:2])
+    assert all(around.startswith("\n") for around in displays[2::2])
+    assert re.findall(r"\\[,;!{}]|<(?!=)\w", bare) == []
+    assert all("bmatrix" not in inline for inline in re.findall(r"(?<!\$)\$([^$\n]+)\$", bare))
+    assert all(line.endswith("\\\\") for line in bare.splitlines() if "\\\\" in line)
+
+
+def test_every_line_of_a_callout_carries_its_mark():
+    """A callout ends where it should: after its title stands a bare mark, and a blank line after its last."""
+    text = FORMATS["obsidian"].render(page(), "key")["key.md"].decode()
+    starts = [number for number, line in enumerate(text.splitlines()) if line.startswith("> [!")]
+    lines = text.splitlines()
+
+    assert starts
+    assert all(lines[number + 1] == ">" and lines[number - 1] == "" for number in starts)
+    assert text.count("> $$") % 2 == 0
+    assert "\n>\n\n" not in text
+
+
+def test_the_reader_reads_every_formula_of_a_page():
+    """Whatever a page shows as a formula is in our dialect."""
+    one = page().exercises[0]
+    texts = (one.statement, one.solution, *one.hints, *(prompt.text for prompt in one.prompts))
+    found = [formula for text in texts for formula in formulas(blocks(text))]
+
+    assert len(found) > 10
+    assert all(read(formula, one.problem.notation) for formula in found)
