@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from symbolic.activations import ACTIVATIONS
-from symbolic.errors import unknown
+from symbolic.errors import UserError, unknown
 
 Record = Mapping[str, Any]
+#: What can only be meant as a name of the catalogue.
+NAME = re.compile(r"[A-Za-z]{2}[A-Za-z0-9]{0,30}(-[A-Za-z0-9]+)*")
+#: What a live derivation may take.
+SECONDS = 20
 
 
 def derivation(function: str, route: str | None = None, format: str = "text") -> str:  # noqa: A002  # the option's name
@@ -25,7 +33,40 @@ def record(function: str) -> Record:
         from symbolic.book import load
 
         return load(function)
-    raise unknown("activation", function, ACTIVATIONS)
+    if NAME.fullmatch(function):
+        raise unknown("activation", function, ACTIVATIONS)
+    return live(function)
+
+
+def live(text: str) -> Record:
+    """Return what is derived now of an expression, within the limit of time."""
+    from symbolic.expression import expression
+
+    node = expression(text)
+    with deadline(SECONDS, text):
+        from symbolic.branching import activation_of
+        from symbolic.entry import live_entry
+
+        return live_entry(activation_of(node, text))
+
+
+@contextmanager
+def deadline(seconds: int, text: str) -> Iterator[None]:
+    """Stop what runs longer than *seconds* with a clear message; where there are no alarms, let it run."""
+
+    def stop(*_: object) -> None:
+        raise UserError(f"deriving '{text}' takes longer than {seconds} seconds: try a simpler function")
+
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
 
 
 def chosen(entry: Record, route: str | None) -> Record:

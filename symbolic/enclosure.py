@@ -23,8 +23,14 @@ Values = Mapping[Node, Any]
 
 
 def value(node: Node, values: Values, x: Node) -> Any:
-    """Return an enclosure of the value of *node*, its symbols at *values*; x is what derivatives are taken by."""
-    return series(node, values, x, 1)[0]
+    """Return an enclosure of the value of *node*, its symbols at *values*; x is what derivatives are taken by.
+
+    Where the node has no real value the enclosure is not finite.
+    """
+    try:
+        return series(node, values, x, 1)[0]
+    except (ValueError, ZeroDivisionError):  # a series divided by one that starts with 0
+        return arb("nan")
 
 
 def series(node: Node, values: Values, x: Node, length: int) -> Any:

@@ -161,3 +161,16 @@ def in_output(derivation: Derivation) -> Node:
 
 def _both(activation: Activation, node: Node, shown: Node | None = None) -> Record:
     return {"latex": latex(shown or node), "sympy": sympy_text(node, activation)}
+
+
+def live_entry(activation: Activation) -> Record:
+    """Return the entry of a user's function: one route, no second derivative, its properties as far as they are proved."""
+    first = derive(activation)
+    found = properties(activation)
+    return {
+        **heading(activation),
+        **derived(first),
+        "routes": {first.route.name: derived(first)},
+        "properties": found,
+        "verdict": verdict(found),
+    }

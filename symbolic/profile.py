@@ -11,10 +11,11 @@ from flint import arb, ctx
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import Activation, X
+from symbolic.algebra import whole
 from symbolic.enclosure import BITS, value
 from symbolic.proof import as_fraction
 from symbolic.study import NotProved, Point, Study, end, enclosed, study
-from symbolic.tree import D, Node
+from symbolic.tree import D, Fn, Frac, Node, Pow, Sqrt, children
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ class Profile:
         self.activation = activation
         self.bodies = [activation.at_usual(body) for body in activation.branches]
         self.kinks: list[Fraction] = [as_fraction(kink) for kink in activation.kinks]
+
+    @cached_property
+    def total(self) -> bool:
+        """Whether f has a value everywhere: no bottom vanishes, no logarithm or root meets a negative number."""
+        return all(defined(body, *self.ends(place)) for place, body in enumerate(self.bodies))
 
     def ends(self, place: int) -> tuple[Fraction | None, Fraction | None]:
         """Return the ends of branch *place*."""
@@ -160,3 +166,25 @@ def compare(left: Value, right: Value) -> int:
     if left.exact is not None and right.exact is not None and bridge.identical_or_infinite(left.exact, right.exact):
         return 0
     raise NotProved("two values were not told apart")
+
+
+def defined(node: Node, low: Fraction | None, high: Fraction | None) -> bool:
+    """Whether *node* is known to be smooth between the ends, the ends themselves included."""
+    return all(defined(child, low, high) for child in children(node)) and _keeps_off_zero(node, low, high)
+
+
+def _keeps_off_zero(node: Node, low: Fraction | None, high: Fraction | None) -> bool:
+    if isinstance(node, Frac):
+        guarded, positive = node.bottom, False
+    elif isinstance(node, Sqrt):
+        guarded, positive = node.arg, True
+    elif isinstance(node, Fn) and node.name == "ln":
+        guarded, positive = node.args[0], True
+    elif isinstance(node, Pow) and ((n := whole(node.power)) is None or n < 0):
+        guarded, positive = node.base, n is None
+    else:
+        return True
+    found = study(guarded, low, high)
+    ends = [value(guarded, {X: end(at)}, X) for at in (low, high) if at is not None]
+    clear = bool(found.signs) and not found.zeros and not any(at.contains(0) for at in ends)
+    return clear and (not positive or found.signs == (1,))

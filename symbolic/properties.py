@@ -16,6 +16,8 @@ from symbolic.tree import Add, D, Neg, substitute
 #: Digits that an enclosure shows.
 DIGITS = 35
 NOT_PROVED = "not proved"
+#: What is said of a function that may have gaps too; all else is said only where f is known to have a value everywhere.
+ANYWHERE = frozenset({"limits", "parity", "zero_centered"})
 #: Below this slope a unit is said to be saturated.
 FLAT = "0.01"
 
@@ -23,7 +25,10 @@ FLAT = "0.01"
 def properties(activation: Activation) -> dict[str, Any]:
     """Return every property by the contract's name; one that was not decided says "not proved"."""
     profile = Profile(activation)
-    return {name: proved(rule, profile) for name, rule in RULES.items()}
+    whole = proved(lambda p: p.total, profile) is True
+    return {
+        name: proved(rule, profile) if whole or name in ANYWHERE else NOT_PROVED for name, rule in RULES.items()
+    }
 
 
 def proved(rule: Callable[[Profile], Any], profile: Profile) -> Any:

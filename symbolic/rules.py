@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbolic.algebra import (
+    coefficient,
     depends,
     fraction,
     opposite,
@@ -18,6 +19,7 @@ from symbolic.algebra import (
     product,
     put,
     rational,
+    scaled,
     split_sign,
     total,
     with_sign,
@@ -134,9 +136,16 @@ def _fraction(u: Frac, x: Node, reciprocal: str) -> Opened:
         outer = Neg(Frac(u.top, power(u.bottom, TWO)))
         return "chain rule with 1/u", chained(outer, u.bottom, x)
     down = product((slope(u.top, x), u.bottom))
-    minus, rate = split_sign(slope(u.bottom, x)) if not depends(slope(u.bottom, x), x) else (False, slope(u.bottom, x))
-    up = with_sign(minus, product((u.top, rate)))
+    up = _in_front(u.top, slope(u.bottom, x))
     return "quotient rule", Frac(total((down, opposite(up))), power(u.bottom, TWO))
+
+
+def _in_front(u: Node, rate: Node) -> Node:
+    """Return u · rate, the figures of a rate that is worked out in front."""
+    if pending(rate):
+        return product((u, rate))
+    value, rest = coefficient(rate)
+    return scaled(value, product((u, rest)))
 
 
 def _power(u: Node, x: Node) -> Opened:

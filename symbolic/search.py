@@ -52,15 +52,18 @@ def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Mov
 def simplest(start: Node, route: Route, known: Known, cap: int = 120) -> tuple[Move, ...]:
     """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
     best: tuple[int, tuple[Move, ...]] = (reading(start), ())
-    seen, order = {key(start)}, count()
+    seen, order = {start}, count()
     queue: list[tuple[int, int, Node, tuple[Move, ...]]] = [(0, 0, start, ())]
     for _ in range(cap):
         if not queue:
             break
         _, _, line, moves = heapq.heappop(queue)
         best = min(best, (reading(line), moves), key=lambda found: found[0])
-        for move in _new(line, route, known, seen):
-            heapq.heappush(queue, (STEP_COST * (len(moves) + 1) + reading(move[2]), next(order), move[2], (*moves, move)))
+        for move in after(line, route, known):
+            if move[2] not in seen:
+                seen.add(move[2])
+                cost = STEP_COST * (len(moves) + 1) + reading(move[2])
+                heapq.heappush(queue, (cost, next(order), move[2], (*moves, move)))
     return best[1]
 
 

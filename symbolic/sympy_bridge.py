@@ -85,14 +85,17 @@ def _tanh_opened(expression: Any) -> Any:
 
 def _in_atoms(expression: Any) -> Any:
     """Write every exponential as a power of independent symbols, and every other function as a symbol."""
-    linear = expression.replace(lambda part: part.func is sympy.tanh and part.args[0].is_polynomial()
-                                and sympy.degree(part.args[0]) == 1, lambda part: part.rewrite(sympy.exp)
-                                ) if expression.has(sympy.tanh) else expression
+    linear = expression.replace(sympy.tanh, lambda u: _tanh_opened(sympy.tanh(u)) if _is_linear(u) else sympy.tanh(u))
     opened = sympy.expand_power_exp(linear).replace(
         lambda part: isinstance(part, sympy.exp), lambda part: _exponential(part.args[0])
     )
     functions = sorted(opened.atoms(sympy.Function) - opened.atoms(sympy.exp), key=sympy.default_sort_key)
     return opened.xreplace({part: sympy.Dummy(f"f{place}") for place, part in enumerate(functions)})
+
+
+def _is_linear(inside: Any) -> bool:
+    x = sympy.Symbol("x", real=True)
+    return bool(inside.is_polynomial(x) and sympy.degree(inside, x) == 1)
 
 
 def _exponential(power: Any) -> Any:
@@ -186,7 +189,10 @@ def _quotient(node: Node) -> tuple[Any, Any, Any] | None:
     top, bottom = sympy.fraction(sympy.cancel(sympy.together(expression)))
     if any(part.free_symbols for part in (top * bottom).atoms(sympy.Function)):
         return None
-    return sympy.Poly(sympy.expand(top), x, mark), sympy.Poly(sympy.expand(bottom), x, mark), base
+    try:
+        return sympy.Poly(sympy.expand(top), x, mark), sympy.Poly(sympy.expand(bottom), x, mark), base
+    except sympy.PolynomialError:  # a root of x
+        return None
 
 
 def _common_exponent(expression: Any, x: Any) -> Any:

@@ -11,7 +11,7 @@ from symbolic.tree import Abs, Add, Cases, Chain, D, Exp, Fn, Frac, Mul, Neg, No
 
 #: SymPy's names of functions.
 NAMES = {"ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "erf": "erf", "sin": "sin", "cos": "cos",
-         "arctan": "atan"}
+         "arctan": "atan", "max": "Max", "min": "Min"}
 SIGNS = {"\\le": "<=", "\\ge": ">=", "<": "<", ">": ">"}
 LOOSE, TERM, FACTOR = range(3)
 
@@ -88,7 +88,7 @@ def _condition(where: Node) -> str:
 
 def _function(node: Fn) -> tuple[str, int]:
     if node.name in NAMES:
-        return f"{NAMES[node.name]}({_show(node.args[0], LOOSE)})", FACTOR
+        return f"{NAMES[node.name]}({', '.join(_show(argument, LOOSE) for argument in node.args)})", FACTOR
     opened = meaning(node)
     if opened is None:  # a function of the catalogue with several branches
         activation = ACTIVATIONS[node.name]

@@ -1,0 +1,140 @@
+"""Open |u|, max and min into branches: where they turn is found exactly, and each interval gets its smooth formula."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from flint import ctx
+
+from symbolic import sympy_bridge as bridge
+from symbolic.activation import Activation, Route, X
+from symbolic.algebra import fraction, joined, opposite, power
+from symbolic.enclosure import BITS, value
+from symbolic.errors import UserError
+from symbolic.study import NotProved, Study, end, study
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Num, Pow, number, rebuild, substitute, walk
+
+#: The moves that may shorten what the rules leave of a user's function.
+MOVES = ("signs", "like terms", "expand", "multiply", "cancel", "as a power", "factor", "common denominator")
+ROUTE = Route("rules", MOVES, reciprocal="chain")
+#: Where a function is tried for real values before anything is derived.
+TRIED = tuple(Fraction(k) + Fraction(37, 101) for k in (*range(-12, 12), -40, 40))
+
+#: A smooth formula and the ends between which it holds.
+Stretch = tuple[Fraction | None, Fraction | None, Node]
+
+
+def activation_of(node: Node, text: str) -> Activation:
+    """Return the function *node* by branches, as an entry of the catalogue would state it."""
+    ctx.prec = BITS
+    stretches = merged(stretched(node, None, None))
+    for low, high, body in stretches:
+        check_real(body, low, high, text)
+    kinks = tuple(_literal(high) for _, high, _ in stretches[:-1] if high is not None)
+    bodies = tuple(body for _, _, body in stretches)
+    return Activation("f", text, bodies, kinks, routes=(ROUTE,), second=ROUTE, formula=node if kinks else None)
+
+
+def _literal(at: Fraction) -> Node:
+    return Num(str(at.numerator)) if at.denominator == 1 else number(at)
+
+
+def stretched(node: Node, low: Fraction | None, high: Fraction | None) -> list[Stretch]:
+    """Return the smooth formulas of *node* between two ends, left to right."""
+    turning = _innermost(node)
+    if turning is None:
+        return [(low, high, tidied(node))]
+    inside = _deciding(turning)
+    found: list[Stretch] = []
+    for left, right, sign in _signs(inside, low, high):
+        found += stretched(substitute(node, turning, _opened(turning, sign)), left, right)
+    return found
+
+
+def _innermost(node: Node) -> Node | None:
+    """Return an |u|, max or min with no other inside it; None where the formula is smooth already."""
+    return next((part for part in walk(node) if _turns(part) and not any(map(_turns, list(walk(part))[1:]))), None)
+
+
+def _turns(node: Node) -> bool:
+    return isinstance(node, Abs) or (isinstance(node, Fn) and node.name in ("max", "min"))
+
+
+def _deciding(turning: Node) -> Node:
+    """Return what decides between the branches by its sign."""
+    if isinstance(turning, Abs):
+        return turning.arg
+    assert isinstance(turning, Fn)  # the only others that turn are max and min
+    left, right = turning.args
+    return left if right == ZERO else opposite(right) if left == ZERO else Add((left, Neg(right)))
+
+
+def _opened(turning: Node, sign: int) -> Node:
+    if isinstance(turning, Abs):
+        return turning.arg if sign >= 0 else opposite(turning.arg)
+    assert isinstance(turning, Fn)  # as above
+    return turning.args[0] if (sign >= 0) == (turning.name == "max") else turning.args[1]
+
+
+def _signs(inside: Node, low: Fraction | None, high: Fraction | None) -> list[tuple[Fraction | None, Fraction | None, int]]:
+    """Return the intervals on which *inside* keeps its sign."""
+    try:
+        found = _studied(inside, low, high)
+    except NotProved as why:
+        raise UserError(f"no rule opens an absolute value or maximum here: where it turns was not found ({why})") from why
+    if not found.signs:
+        return [(low, high, 0)]
+    cuts = [_rational(point.exact) for point in found.changes]
+    signs = [found.signs[0]]
+    for sign in found.signs[1:]:
+        signs += [sign] if sign != signs[-1] else []
+    return list(zip([low, *cuts], [*cuts, high], signs, strict=True))
+
+
+def _studied(inside: Node, low: Fraction | None, high: Fraction | None) -> Study:
+    slope = None
+    try:
+        slope = study(D(inside, X), low, high)
+    except NotProved:  # a core of its own may do without
+        slope = None
+    return study(inside, low, high, slope)
+
+
+def _rational(exact: object) -> Fraction:
+    found = None if exact is None else bridge.rational(exact)
+    if found is None:
+        raise UserError("an absolute value or maximum turns at a point that is no fraction: that is not opened here")
+    return Fraction(*found)
+
+
+def tidied(node: Node) -> Node:
+    """Return a formula without the zeros and ones that opening a branch left in it."""
+    node = joined(rebuild(node, tidied))
+    if isinstance(node, Pow):
+        return ZERO if node.base == ZERO else power(node.base, node.power) if node.power == ONE else node
+    if isinstance(node, Frac):
+        return fraction(node.top, node.bottom)
+    return node
+
+
+def merged(stretches: list[Stretch]) -> list[Stretch]:
+    """Join neighbours that have the same formula."""
+    kept = [stretches[0]]
+    for low, high, body in stretches[1:]:
+        if body == kept[-1][2] or bridge.equal(body, kept[-1][2]):
+            kept[-1] = (kept[-1][0], high, kept[-1][2])
+        else:
+            kept.append((low, high, body))
+    return kept
+
+
+def check_real(body: Node, low: Fraction | None, high: Fraction | None, text: str) -> None:
+    """Refuse a function that has no real value somewhere: the logarithm of a negative number, a division by zero."""
+    places = [at for at in TRIED if (low is None or at > low) and (high is None or at < high)]
+    bad = [at for at in places if not value(body, {X: end(at)}, X).is_finite()]
+    if bad and len(bad) == len(places):
+        raise UserError(f"'{text}' has no real value anywhere: it divides by zero or takes the logarithm of no number")
+    if bad:
+        raise UserError(
+            f"'{text}' has no real value at x = {float(bad[0]):.4g}: a logarithm or a root of a negative number stands in it"
+        )

@@ -1,0 +1,211 @@
+"""Read a user's function strictly: a small grammar of its own, nothing evaluated, every refusal with its place.
+
+    sum := term (("+" | "-") term)*      term := sign (("*" | "/") sign)*      sign := "-" sign | power
+    power := atom (("^" | "**") sign)?   atom := number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from symbolic.activation import X
+from symbolic.errors import UserError
+from symbolic.tree import Abs, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym, walk
+
+#: What an expression may hold before it is refused.
+LONGEST, DEEPEST, LARGEST = 400, 40, 150
+
+TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?|\.\d+)|([A-Za-z_][A-Za-z_0-9]*)|(\*\*|[-+*/^(),]))")
+
+#: Functions by the names that people type.
+CALLS: dict[str, Callable[..., Node]] = {
+    "exp": Exp,
+    "sqrt": Sqrt,
+    "abs": Abs,
+    **{name: (lambda u, name=name: Fn(name, (u,))) for name in
+       ("tanh", "sinh", "cosh", "sigmoid", "softplus", "erf", "sin", "cos", "arctan", "Phi", "phi")},
+    "log": lambda u: Fn("ln", (u,)),
+    "ln": lambda u: Fn("ln", (u,)),
+    "atan": lambda u: Fn("arctan", (u,)),
+    "relu": lambda u: Fn("max", (Num("0"), u)),
+    "max": lambda u, v: Fn("max", (u, v)),
+    "min": lambda u, v: Fn("min", (u, v)),
+}
+CONSTANTS: dict[str, Node] = {"pi": Sym("pi"), "e": Exp(Num("1"))}
+
+
+def expression(text: str) -> Node:
+    """Return the tree of *text*, its one variable renamed x.
+
+    >>> expression("t/(1 + abs(t))")
+    Frac(top=Sym(name='x', layer=0, index=()), bottom=Add(terms=(Num(text='1'), Abs(arg=Sym(name='x', layer=0, index=())))))
+    """
+    if len(text) > LONGEST:
+        raise UserError(f"the expression has {len(text)} characters: at most {LONGEST} are read")
+    reader = _Reader(text)
+    node = reader.whole()
+    if (size := sum(1 for _ in walk(node))) > LARGEST:
+        raise UserError(f"the expression has {size} parts: at most {LARGEST} are derived")
+    if not reader.variables:
+        raise UserError(f"'{text}' has no variable: write a function of x, such as x/(1 + abs(x))")
+    if len(reader.variables) > 1:
+        names = ", ".join(sorted(reader.variables))
+        raise UserError(f"'{text}' has several variables ({names}): a function of one is derived")
+    return node
+
+
+class _Reader:
+    """Reads one expression from left to right."""
+
+    def __init__(self, text: str) -> None:
+        """Split *text* into tokens with their places."""
+        self.text, self.place, self.depth = text, 0, 0
+        self.variables: set[str] = set()
+        self.tokens = self.split()
+
+    def split(self) -> list[tuple[str, int]]:
+        """Return (token, column) for each; a character of no token is refused with its place."""
+        tokens, at = [], 0
+        text = self.text.rstrip()
+        while at < len(text):
+            found = TOKEN.match(text, at)
+            if found is None:
+                raise self.refused("this is no part of a formula", at + len(text[at:]) - len(text[at:].lstrip()))
+            tokens.append((found.group(found.lastindex or 0), found.start(found.lastindex or 0)))
+            at = found.end()
+        return [*tokens, ("", len(text))]
+
+    def refused(self, why: str, column: int) -> UserError:
+        """Return the error with a caret before the place."""
+        marked = f"{self.text[:column]}^{self.text[column:]}" if column < len(self.text) else f"{self.text}^"
+        return UserError(f"{why}, at the caret in  {marked}")
+
+    @property
+    def token(self) -> str:
+        """The token that comes next; empty at the end."""
+        return self.tokens[self.place][0]
+
+    @property
+    def column(self) -> int:
+        """Where it stands."""
+        return self.tokens[self.place][1]
+
+    def take(self) -> str:
+        """Return the next token and step past it."""
+        self.place += 1
+        return self.tokens[self.place - 1][0]
+
+    def whole(self) -> Node:
+        """Read all of the text."""
+        node = self.sum()
+        if self.token == ")":
+            raise self.refused("this bracket was never opened", self.column)
+        if self.token:
+            raise self.refused("an operator is missing (write 2*x, not 2x)", self.column)
+        return node
+
+    def sum(self) -> Node:
+        """Read terms."""
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise UserError(f"the brackets of the expression are nested more than {DEEPEST} deep")
+        terms = [self.term()]
+        while self.token in ("+", "-"):
+            minus = self.take() == "-"
+            terms.append(Neg(self.term()) if minus else self.term())
+        self.depth -= 1
+        return Add(tuple(terms)) if len(terms) > 1 else terms[0]
+
+    def term(self) -> Node:
+        """Read factors."""
+        node = self.sign()
+        while self.token in ("*", "/"):
+            node = self.times(node) if self.take() == "*" else Frac(node, self.sign())
+        return node
+
+    def times(self, left: Node) -> Node:
+        """Join one more factor to a product."""
+        factors = left.factors if isinstance(left, Mul) else (left,)
+        return Mul((*factors, self.sign()))
+
+    def sign(self) -> Node:
+        """Read a sign before a power: -x^2 is -(x^2)."""
+        if self.token == "-":
+            self.take()
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise UserError(f"more than {DEEPEST} signs or brackets stand inside one another")
+            inner = self.sign()
+            self.depth -= 1
+            return Neg(inner)
+        if self.token == "+":
+            self.take()
+        return self.power()
+
+    def power(self) -> Node:
+        """Read a power; e^u is the exponential."""
+        base = self.atom()
+        if self.token not in ("^", "**"):
+            return base
+        self.take()
+        exponent = self.sign()
+        return Exp(exponent) if base == CONSTANTS["e"] else Pow(base, _number(exponent))
+
+    def atom(self) -> Node:
+        """Read a number, a name, a call or a bracket."""
+        column, token = self.column, self.take()
+        if token == "(":
+            return self.closed(column)
+        if token and (token[0].isdigit() or token[0] == "."):
+            return Num(token if token[0] != "." else f"0{token}")
+        if re.match(r"[A-Za-z_]", token):
+            return self.named(token, column)
+        raise self.refused("a number, a variable or a bracket is missing", column)
+
+    def closed(self, column: int) -> Node:
+        """Read to the bracket that closes the one at *column*."""
+        node = self.sum()
+        if self.token != ")":
+            raise self.refused("this bracket is never closed", column)
+        self.take()
+        return node
+
+    def named(self, name: str, column: int) -> Node:
+        """Read a call, a constant or the variable."""
+        if self.token == "(":
+            return self.call(name, column)
+        if name in CALLS:
+            raise self.refused(f"{name} needs its argument in brackets, {name}(x)", column)
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if len(name) > 1:
+            raise self.refused(f"'{name}' is neither a function nor a variable of one letter", column)
+        self.variables.add(name)
+        return X
+
+    def call(self, name: str, column: int) -> Node:
+        """Read the arguments of a function."""
+        if name not in CALLS:
+            why = "needs a * before its bracket" if len(name) == 1 else "is no function that is known here"
+            raise self.refused(f"'{name}' {why}", column)
+        opened = self.column
+        self.take()
+        arguments = [self.sum()]
+        while self.token == ",":
+            self.take()
+            arguments.append(self.sum())
+        if self.token != ")":
+            raise self.refused("this bracket is never closed", opened)
+        self.take()
+        wanted = 2 if name in ("max", "min") else 1
+        if len(arguments) != wanted:
+            raise self.refused(f"{name} takes {wanted} argument{'s' * (wanted > 1)}, not {len(arguments)}", column)
+        return CALLS[name](*arguments)
+
+
+def _number(exponent: Node) -> Node:
+    """Return an exponent such as -2 as the literal that it is."""
+    if isinstance(exponent, Neg) and isinstance(exponent.arg, Num):
+        return Num(f"-{exponent.arg.text}")
+    return exponent

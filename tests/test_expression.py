@@ -1,0 +1,92 @@
+"""A user's own function: read strictly, derived by the same rules, refused by name where it cannot be."""
+
+import json
+
+import pytest
+
+from chalkgrad.derive import FORMATS, derivation, record
+from symbolic.activations import ACTIVATIONS
+from symbolic.errors import UserError
+from symbolic.expression import expression
+
+GOOD = {
+    "x/(1+abs(x))": "1/((1 + x)**2)",
+    "max(0, x)^2": "2*x",
+    "exp(-x**2)": "-2*exp(-x**2)*x",
+    "log(1 + t^2)": "2*x/(1 + x**2)",
+    "x*tanh(log(1+exp(x)))": "tanh(log(1 + exp(x)))",
+}
+
+BAD = {
+    "sigmod": "did you mean 'sigmoid'",
+    "x*y": "several variables (x, y)",
+    "3 + 4": "has no variable",
+    "log(x)": "no real value at x = -",
+    "sqrt(x)": "no real value at x = -",
+    "1/(x - x)": "no real value anywhere",
+    "x^x": "no real value",
+    "(x + 1": "this bracket is never closed, at the caret in  ^(x + 1",
+    "x + 1)": "never opened, at the caret in  x + 1^)",
+    "2x": "an operator is missing (write 2*x, not 2x)",
+    "x +": "missing, at the caret in  x +^",
+    "__import__('os')": "no part of a formula",
+    "open(x)": "'open' is no function that is known here",
+    "x.real": "no part of a formula",
+    "lambda x: x": "no part of a formula",
+    "foo + x": "neither a function nor a variable",
+    "max(x)": "max takes 2 arguments, not 1",
+    "tanh + x": "needs its argument in brackets",
+    "(" * 60 + "x" + ")" * 60: "nested more than 40 deep",
+    "-" * 200 + "x": "more than 40 signs",
+    "x" + "+x" * 180: "at most 150",
+    "x + " * 150 + "x": "at most 400",
+    "abs(x^2 - 2)": "a point that is no fraction",
+    "": "missing",
+}
+
+
+@pytest.mark.parametrize(("text", "slope"), GOOD.items())
+def test_a_function_of_the_users_own_is_derived(text, slope):
+    """The slope of the branch on the right is the one that calculus gives."""
+    found = json.loads(derivation(text, None, "json"))
+
+    assert slope in found["result"]["sympy"]
+    assert all(line["proof"].get("algebra") == "sympy.cancel" for line in found["lines"] if line["rule"] != "definition")
+
+
+@pytest.mark.parametrize(("text", "why"), BAD.items())
+def test_bad_input_gets_one_clear_line(text, why):
+    """What cannot be read or derived is refused with the reason and the place, and nothing is executed."""
+    with pytest.raises(UserError) as caught:
+        record(text)
+
+    assert why in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_powers_are_read_both_ways():
+    """** and ^ are the same power, and a minus before a power is taken after it."""
+    assert expression("-x**2") == expression("-x^2") == expression("-(x^2)")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_every_entry_prints_in_every_format(name, form):
+    """Each entry of the catalogue is printed by each format."""
+    assert derivation(name, None, form).strip()
+
+
+def test_an_unknown_route_is_refused():
+    """A misspelt route is answered with those that there are."""
+    with pytest.raises(UserError, match="did you mean 'quotient'"):
+        derivation("sigmoid", "quotent", "text")
+
+
+def test_the_deadline_stops_what_takes_too_long():
+    """What runs beyond the limit ends in one line."""
+    import time
+
+    from chalkgrad.derive import deadline
+
+    with pytest.raises(UserError, match="takes longer"), deadline(1, "f"):
+        time.sleep(5)
