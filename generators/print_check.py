@@ -8,8 +8,10 @@ stated policy.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -90,25 +92,26 @@ class PrintCheck:
         return known[1]
 
 
-def slot_texts(form: Printed, latex: str) -> list[str]:
+def slot_texts(form: Printed, latex: str) -> tuple[str, ...]:
     """Return what stands in the slots of a printed line, found in its text between the fixed pieces.
 
     Raises ProofFailed where the text does not have the form, or a number in a guarded place lacks its parentheses.
     """
-    pieces = form.pieces[::2]
-    found, place = [], len(pieces[0])
-    if not latex.startswith(pieces[0]):
-        raise ProofFailed(f"the printed line {latex!r} does not begin with {pieces[0]!r}")
-    for piece, guarded in zip(pieces[1:], form.guarded, strict=True):
-        stop = latex.find(piece, place) if piece else len(latex)
-        text = latex[place:stop]
-        if stop < place or not text or (guarded and text[0] == "-"):
-            raise ProofFailed(f"the printed line {latex!r} cannot be read at {place}")
-        found.append(text)
-        place = stop + len(piece)
-    if place != len(latex):
-        raise ProofFailed(f"the printed line {latex!r} has more than its form")
-    return found
+    match = _pattern(form).fullmatch(latex)
+    if match is None:
+        raise ProofFailed(f"the printed line {latex!r} does not have its form")
+    for text, guarded in zip(match.groups(), form.guarded, strict=True):
+        if guarded and text[0] == "-":
+            raise ProofFailed(f"in the printed line {latex!r} the number {text} lacks its parentheses")
+    return match.groups()
+
+
+@lru_cache(maxsize=4096)
+def _pattern(form: Printed) -> re.Pattern[str]:
+    """Return the form as a pattern: its pieces as they are, a relation, or a number, in which no = or & stands."""
+    pieces = list(map(re.escape, form.pieces))
+    pieces[1::2] = [r"(=|\\approx)" if slot[0] == "?" else r"([^=&]+?)" for slot in form.pieces[1::2]]
+    return re.compile("".join(pieces))
 
 
 def _structure(form: Printed, notation: Notation) -> Reading:

@@ -303,7 +303,8 @@ def symbols(case: Backprop) -> dict[Node, str]:
         table[Mul(weighted(W[layer], source, net.rows))] = f"product{layer}"
         if net.activation(layer) not in KINKED:
             table[slope_symbol(net.activation(layer), z[layer])] = f"slope{layer}"
-    table[Mul(passed_back(W[2], delta[2], net.rows))] = "delta1" if net.hidden == "identity" else "back"
+    if net.hidden != "identity":
+        table[Mul(passed_back(W[2], delta[2], net.rows))] = "back"
     return table
 
 
