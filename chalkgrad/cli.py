@@ -47,7 +47,7 @@ class Commands(click.Group):
         except UserError as error:
             raise click.ClickException(" ".join(str(error).split("\n"))) from None
         except ProofFailed as error:
-            click.echo(f"Error: a proof failed and nothing was written: {error}", err=True)
+            click.echo(f"Error: a proof failed, and no file was written: {error}", err=True)
             ctx.exit(PROOF_FAILED)
 
 

@@ -49,12 +49,20 @@ class GivenId:
 def identity(problem: Problem) -> str:
     """Return the id of *problem*."""
     if problem.week is not None:
-        return f"given:{problem.week}:{problem.index}"
+        return written(GivenId(problem.week, problem.index))
     head = (problem.family, problem.version, problem.seed, problem.index, problem.difficulty)
-    settings = {name: spelled(value) for name, value in problem.options.items()} | _unusual(problem.notation)
-    if problem.attempt:
-        settings["attempt"] = str(problem.attempt)
-    return ":".join([*map(str, head), *(f"{name}={settings[name]}" for name in _ordered(settings))])
+    options = {name: spelled(value) for name, value in problem.options.items()}
+    return written(DrawnId(*head, options, problem.notation, problem.attempt))
+
+
+def written(key: DrawnId | GivenId) -> str:
+    """Return an id as it is printed."""
+    if isinstance(key, GivenId):
+        return f"given:{key.week}:{key.number}"
+    head = (key.family, key.version, key.seed, key.index, key.difficulty)
+    settings = dict(key.options) | _unusual(key.notation)
+    attempt = [f"attempt={key.attempt}"] if key.attempt else []
+    return ":".join([*map(str, head), *(f"{name}={value}" for name, value in sorted(settings.items())), *attempt])
 
 
 def parsed(text: str) -> DrawnId | GivenId:
@@ -121,10 +129,6 @@ def _chosen(name: str, word: str) -> str:
         if word in (_word(choice), choice):
             return choice
     raise unknown(name if name == CONVENTION else NOTATION + name, word, map(_word, CHOICES[name]))
-
-
-def _ordered(settings: Iterable[str]) -> list[str]:
-    return sorted(settings, key=lambda name: (name == "attempt", name))
 
 
 def _whole(text: str, what: str, digits: str) -> int:

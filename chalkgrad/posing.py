@@ -10,9 +10,9 @@ from hashlib import blake2b
 from chalkgrad.course import Course, ProblemPlan, Week
 from chalkgrad.course_numbers import Numbers
 from chalkgrad.exercise import Exercise, exercise
-from chalkgrad.identity import DrawnId, spelled
+from chalkgrad.identity import DrawnId, GivenId, spelled, written
 from chalkgrad.workers import Mapper
-from symbolic.errors import UserError
+from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
 
 #: How many numbers of a week belong to one stream of a family: problem k of week w has the index 1000 w + k.
@@ -55,7 +55,20 @@ def made(order: Order) -> Exercise:
             problem = draw.draw(family, *setting)
     except UserError as error:
         raise order.plan.table.error(str(error)) if order.plan else error from None
+    except ProofFailed as error:
+        raise ProofFailed(f"{_key(order)}: {error}") from error
     return replace(exercise(problem), title=order.plan.title if order.plan else "")
+
+
+def _key(order: Order) -> str:
+    """Return the id of what an order would have made."""
+    from generators.families import FAMILIES
+
+    if order.week is not None:
+        return written(GivenId(order.week, order.index))
+    options = {name: spelled(value) for name, value in order.options.items()}
+    head = (order.family, FAMILIES[order.family].version, order.seed, order.index, order.difficulty)
+    return written(DrawnId(*head, options, order.notation, order.attempt))
 
 
 def order_of(drawn: DrawnId) -> Order:

@@ -12,6 +12,7 @@ from generators.problem import Part
 from symbolic.exact import spelled
 
 SCHEMA = 1
+_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 def record(exercise: Exercise) -> dict[str, Any]:
@@ -43,7 +44,7 @@ def record(exercise: Exercise) -> dict[str, Any]:
 
 def line(exercise: Exercise) -> str:
     """Return the record on one line, with its line end."""
-    return json.dumps(record(exercise), ensure_ascii=False, allow_nan=False) + "\n"
+    return _encoded(record(exercise)) + "\n"
 
 
 def _part(part: Part, prompt: str) -> dict[str, Any]:

@@ -230,12 +230,15 @@ def test_a_failed_proof_writes_nothing_and_is_status_3(folder, monkeypatch):
     """A problem that does not hold stops the build before the first file."""
 
     def refuse(*_):
-        raise ProofFailed("dense-layer:1:7:3001:medium, z, line 2: 3 is not 4")
+        raise ProofFailed("the printed line 'z = 3' is wrong: 3 = 4")
 
     monkeypatch.setattr("generators.draw.draw", refuse)
     line = error("build", status=3)
 
-    assert line == "Error: a proof failed and nothing was written: dense-layer:1:7:3001:medium, z, line 2: 3 is not 4"
+    assert line == (
+        "Error: a proof failed, and no file was written: dense-layer:1:7:3001:medium:activation=relu: "
+        "the printed line 'z = 3' is wrong: 3 = 4"
+    )
     assert not (folder / "output").exists()
 
 

@@ -75,12 +75,14 @@ def test_a_disk_that_fills_while_writing_leaves_no_folder(tmp_path):
     assert everything(tmp_path) == []
 
 
-def test_a_killed_run_leaves_old_or_new(tmp_path):
-    """Killed at any moment, each file is the old one or the new one, whole."""
+@pytest.mark.parametrize("stop", ["kill", "terminate"])
+def test_a_stopped_run_leaves_old_or_new(tmp_path, stop):
+    """Stopped at any moment, each file is the old one or the new one, whole; asked to stop, it clears up too."""
     old, new = b"o" * 2_000_000, b"n" * 2_000_000
     names = [f"f{number}" for number in range(8)]
     code = (
-        "import sys, pathlib; from chalkgrad.files import write_files; print('on', flush=True);"
+        "import sys, pathlib; from chalkgrad.files import write_files;"
+        "from chalkgrad.commands.terminal import stop_tidily; stop_tidily(); print('on', flush=True);"
         f"[write_files(pathlib.Path(sys.argv[1]), dict.fromkeys({names!r}, byte * 2_000_000))"
         " for _ in range(1000) for byte in (b'n', b'o')]"
     )
@@ -89,9 +91,11 @@ def test_a_killed_run_leaves_old_or_new(tmp_path):
         with subprocess.Popen([sys.executable, "-c", code, tmp_path], stdout=subprocess.PIPE) as run:
             run.stdout.readline()
             time.sleep(wait)
-            run.kill()
+            getattr(run, stop)()
 
         assert {(tmp_path / name).read_bytes() for name in names} <= {old, new}
+        if stop == "terminate":
+            assert everything(tmp_path) == names
 
 
 def test_what_a_killed_run_left_is_taken_away(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, Whole, remark, say
+from chalkgrad.commands.terminal import Format, Whole, remark, say, stop_tidily
 
 
 @click.command()
@@ -31,6 +31,7 @@ def command(
     from chalkgrad.build import build
     from chalkgrad.files import target, write_files
 
+    stop_tidily()
     built = build(course, week, formats=formats, seed=seed, jobs=jobs)
     paths = [target(out, name) for name in built.files] if dry_run else write_files(out, built.files)
     remark(built.remarks)

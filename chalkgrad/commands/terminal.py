@@ -62,6 +62,14 @@ def put(piece: bytes) -> None:
     click.echo(piece, nl=False)
 
 
+def stop_tidily() -> None:
+    """Let a request to terminate end the command as an interruption does, so that it clears up behind it."""
+    import signal
+    import sys
+
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+
+
 def remark(texts: Iterable[str]) -> None:
     """Write lines to stderr."""
     for text in texts:
