@@ -71,7 +71,8 @@ def test_the_contracts_of_the_floors_bite(tmp_path):
     for package in PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").write_text("")
-    contracts = [c for c in PROJECT["tool"]["importlinter"]["contracts"] if not c.get("ignore_imports")]
+    floors = ("The floors", "symbolic knows", "generators know", "templates know")
+    contracts = [c for c in PROJECT["tool"]["importlinter"]["contracts"] if c["name"].startswith(floors)]
     forbidden = {"symbolic": "os, chalkgrad", "generators": "jinja2", "templates": "symbolic"}
     for package, modules in forbidden.items():
         (tmp_path / package / "__init__.py").write_text(f"import {modules}\n")
