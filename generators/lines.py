@@ -68,7 +68,9 @@ def printed(form: Form, notation: Notation) -> Printed:
     """Print *form* in *notation*, its slots left open."""
     pieces = tuple(latex(form.tree, notation).split(MARK))
     slots = pieces[1::2]
-    return Printed(form, pieces, tuple(map(_filler, slots)), tuple(slot.endswith((",guarded", ",base")) for slot in slots))
+    return Printed(
+        form, pieces, tuple(map(_filler, slots)), tuple(slot.endswith((",guarded", ",base")) for slot in slots)
+    )
 
 
 def _filler(slot: str) -> Filler:

@@ -85,10 +85,7 @@ def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int]
     missing = [name for name in ("x", "W1", "b1", "W2", "b2", "y") if name not in given]
     if missing:
         raise UserError(f"given.{missing[0]} is missing: a two-layer net needs x, W1, b1, W2, b2 and y")
-    read = {
-        n: matrix(n, given[n], None, vector=n not in ("W1", "W2"), rows=rows)
-        for n in ("x", "W1", "b1", "W2", "b2", "y")
-    }
+    read = {n: matrix(n, given[n], vector=n not in ("W1", "W2"), rows=rows) for n in ("x", "W1", "b1", "W2", "b2", "y")}
     sources = [len(read["W1"]), len(read["W1"][0])]
     n0, n1 = sources if rows else sources[::-1]
     n2 = len(read["W2"][0]) if rows else len(read["W2"])

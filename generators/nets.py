@@ -112,7 +112,7 @@ def _kinks(name: str, activation: str, values: list[Decimal]) -> Iterator[str]:
         yield f"all units of {name} are {'live' if live else 'dead' if activation == 'relu' else 'leaking'}"
 
 
-def matrix(name: str, value: object, shape: tuple[int, int] | None, *, vector: bool, rows: bool) -> list[list[Any]]:
+def matrix(name: str, value: object, *, vector: bool, rows: bool) -> list[list[Any]]:
     """Return a given as rows: a flat list is a vector of the convention; raises UserError where it does not fit."""
     items = value if isinstance(value, list) else [value]
     if not items:
@@ -124,6 +124,13 @@ def matrix(name: str, value: object, shape: tuple[int, int] | None, *, vector: b
     if any(not isinstance(row, list) or len(row) != len(items[0]) or not row for row in items):
         raise UserError(f"{name} is ragged: each row must have as many numbers as the first")
     return items
+
+
+def fits(name: str, value: list[list[Any]], wanted: tuple[int, int], W: list[list[Any]], rule: str) -> None:
+    """Raise UserError unless *value* has the shape that *rule* needs: W is 3×2 and x has 3 entries: W x needs 2."""
+    if (len(value), len(value[0])) != wanted:
+        count, need = len(value) * len(value[0]), wanted[0] * wanted[1]
+        raise UserError(f"W is {len(W)}×{len(W[0])} and {name} has {count} entries: {rule} needs {need}")
 
 
 def exactly(given: Mapping[str, Any]) -> bool:

@@ -17,8 +17,9 @@ from typing import Any
 
 from generators.lines import Printed
 from generators.rounding import NOISE, Rounding, rounded
+from symbolic.compiled import Frame, Run, compiled, literals_of
 from symbolic.errors import ProofFailed
-from symbolic.evaluate import Frame, Run, compiled, evaluate, literals_of
+from symbolic.evaluate import evaluate
 from symbolic.fields import Field, Quantity, interval_field
 from symbolic.notation import Notation
 from symbolic.reader import read

@@ -145,6 +145,8 @@ def compare(part: str, first: list[list[float]], second: Array) -> None:
     again = second.tolist()
     same_shape = (len(first), len(first[0])) == second.shape
     if not same_shape or any(
-        not abs(u - v) <= BOUND * max(1.0, abs(v)) for p, q in zip(first, again, strict=True) for u, v in zip(p, q, strict=True)
+        not abs(u - v) <= BOUND * max(1.0, abs(v))
+        for p, q in zip(first, again, strict=True)
+        for u, v in zip(p, q, strict=True)
     ):
         raise ProofFailed(f"{part} does not survive its second road: {first} by hand, {again} by NumPy")

@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.rounding import Rounding
 from symbolic.arithmetic import entrywise
-from symbolic.evaluate import Frame, Run, compiled, literals_of
+from symbolic.compiled import Frame, Run, compiled, literals_of
 from symbolic.fields import Quantity
 from symbolic.layers import slope_written
 from symbolic.tree import Sym

@@ -163,5 +163,11 @@ def _gradients(net: Net, layer: int) -> tuple[Step, ...]:
     line = product_of(f"dW{layer}", pair, at, result, gradient(J, W[layer]))
     return (
         Step(f"dW{layer}", "gradient of the weights", line, "A", layer),
-        Step(f"db{layer}", "gradient of the bias", found(f"db{layer}", gradient(J, b[layer]), delta[layer], bias), "A", layer),
+        Step(
+            f"db{layer}",
+            "gradient of the bias",
+            found(f"db{layer}", gradient(J, b[layer]), delta[layer], bias),
+            "A",
+            layer,
+        ),
     )

@@ -180,8 +180,9 @@ def _one_logarithm(linear: dict[int, Fraction]) -> tuple[Fraction, tuple[Node, .
 
 def _powers(logs: Logs) -> tuple[Node, ...]:
     counts = {p: logs.count(p) for p in logs}
-    return tuple(Fn("ln", (Num(str(p)),)) if k == 1 else Pow(Fn("ln", (Num(str(p)),)), Num(str(k)))
-                 for p, k in counts.items())
+    return tuple(
+        Fn("ln", (Num(str(p)),)) if k == 1 else Pow(Fn("ln", (Num(str(p)),)), Num(str(k))) for p, k in counts.items()
+    )
 
 
 def node(value: Exact | Rational) -> Node:

@@ -27,7 +27,7 @@ from symbolic.tree import (
     Sym,
     Transpose,
 )
-from symbolic.written import entrywise, minus, rows_of, side_by_side, slots, turned, written_product
+from symbolic.written import entrywise, minus, rows_of, side_by_side, turned, written_product
 
 Size = tuple[int, int]
 

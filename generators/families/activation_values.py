@@ -70,8 +70,8 @@ def cases(setting: Setting) -> tuple[Values, ...]:
     found = []
     for usual, policy in USUAL[setting.difficulty]:
         name = setting.options.get("activation", usual)
-        policy = "exact" if name in RATIONAL else "printed" if usual in RATIONAL else policy
-        rounding = Rounding(setting.options.get("rounding", policy), decimals=name in RATIONAL)
+        own = "exact" if name in RATIONAL else "printed" if usual in RATIONAL else policy
+        rounding = Rounding(setting.options.get("rounding", own), decimals=name in RATIONAL)
         found.append(Values(name, POINTS, rounding, setting.notation))
     return tuple(dict.fromkeys(found))
 
@@ -115,7 +115,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str
             raise UserError(f"given.{name} is missing: values need points z and an activation")
     name = str(OPTIONS["activation"].read("given.activation", given["activation"]))
     rows = setting.notation.rows
-    points = matrix("z", given["z"], None, vector=True, rows=rows)
+    points = matrix("z", given["z"], vector=True, rows=rows)
     if len(points) != 1 and len(points[0]) != 1:
         raise UserError(f"z is {len(points)}×{len(points[0])}: give the points as one list")
     policy = setting.options.get("rounding", "exact" if name in RATIONAL else "printed")

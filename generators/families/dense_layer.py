@@ -1,4 +1,4 @@
-"""`dense-layer`: one input through one layer, z = W x + b and a = f(z); given x, W, b and, if any, activation, slope."""
+"""`dense-layer`: one input through one layer, z = W x + b and a = f(z); given x W b [activation] [slope]."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from generators.nets import (
     apply,
     entries,
     exactly,
+    fits,
     in_field,
     logs,
     matrix,
@@ -23,12 +24,12 @@ from generators.nets import (
     oriented,
     spread,
     tenths,
+    turned,
     unit_guards,
 )
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import plus, times
-from symbolic.errors import UserError
 from symbolic.fields import Quantity
 from symbolic.layers import added, applied, first_unit, found, product_of, shape, vector, weighted
 from symbolic.notation import Notation
@@ -47,7 +48,11 @@ class Dense:
     activation: str
     rounding: Rounding
     notation: Notation
-    leaky: bool = False
+
+    @property
+    def leaky(self) -> bool:
+        """Whether it leaks, so that a slope is given."""
+        return self.activation == "leaky-relu"
 
     @property
     def logarithmic(self) -> bool:
@@ -71,15 +76,13 @@ USUAL = {
 
 def cases(setting: Setting) -> tuple[Dense, ...]:
     """Return the shapes that the difficulty and the options allow."""
-    chosen = setting.options
-    shapes = []
-    for n, m, usual in USUAL[setting.difficulty]:
-        name = chosen.get("activation", usual)
-        n, m = chosen.get("sizes", (n, m))
-        shapes.append(
-            Dense(n, m, name, _rounding(setting, name, name == "leaky-relu"), setting.notation, name == "leaky-relu")
-        )
-    return tuple(dict.fromkeys(shapes))
+    return tuple(dict.fromkeys(_case(setting, *usual) for usual in USUAL[setting.difficulty]))
+
+
+def _case(setting: Setting, inputs: int, units: int, usual: str) -> Dense:
+    name = setting.options.get("activation", usual)
+    size = setting.options.get("sizes", (inputs, units))
+    return Dense(*size, name, _rounding(setting, name, name == "leaky-relu"), setting.notation)
 
 
 def _rounding(setting: Setting, activation: str, decimals: bool) -> Rounding:
@@ -129,26 +132,17 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str,
     rows, name = setting.notation.rows, str(given.get("activation", ""))
     if name:
         OPTIONS["activation"].read("given.activation", name)
-    weights = matrix("W", given["W"], None, vector=False, rows=rows)
-    xs = matrix("x", given["x"], None, vector=True, rows=rows)
-    bs = matrix("b", given["b"], None, vector=True, rows=rows)
+    weights = matrix("W", given["W"], vector=False, rows=rows)
+    xs = matrix("x", given["x"], vector=True, rows=rows)
+    bs = matrix("b", given["b"], vector=True, rows=rows)
     units, inputs = (len(weights[0]), len(weights)) if rows else (len(weights), len(weights[0]))
-    _fits("x", xs, vector(inputs, rows), weights, "x W" if rows else "W x", rows)
-    _fits("b", bs, vector(units, rows), weights, "x W + b" if rows else "W x + b", rows)
+    fits("x", xs, vector(inputs, rows), weights, "x W" if rows else "W x")
+    fits("b", bs, vector(units, rows), weights, "x W + b" if rows else "W x + b")
     numbers_ = {"x": xs, "W": weights, "b": bs, "slope": given.get("slope", "0.1")}
     leaky = name == "leaky-relu"
     decimals = exactly({k: v for k, v in numbers_.items() if k != "slope" or leaky})
-    case = Dense(inputs, units, name, _rounding(setting, name, decimals), setting.notation, leaky)
+    case = Dense(inputs, units, name, _rounding(setting, name, decimals), setting.notation)
     return case, {k: in_field(numbers_[k], case.rounding) for k in ("x", "W", "b")} | _named(case, numbers_["slope"])
-
-
-def _fits(
-    name: str, value: list[list[Any]], wanted: tuple[int, int], weights: list[list[Any]], what: str, rows: bool
-) -> None:
-    if (len(value), len(value[0])) != wanted:
-        count = len(value) * len(value[0])
-        need = wanted[1] if rows else wanted[0]
-        raise UserError(f"W is {len(weights)}×{len(weights[0])} and {name} has {count} entries: {what} needs {need}")
 
 
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:
@@ -224,7 +218,7 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
         yield Slip("z", "bias forgotten", Wx, 1)
     if case.inputs == case.units > 1:
         left, right = weighted_numbers(at, case)
-        wrong = times(left, _turned(right)) if case.notation.rows else times(_turned(left), right)
+        wrong = times(left, turned(right)) if case.notation.rows else times(turned(left), right)
         yield Slip("z", "weights turned", plus(wrong, at["b"]), 0)
     if case.activation in ("", "identity"):
         return
@@ -232,10 +226,6 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     if any(entries(at["b"])) and not case.logarithmic:
         early = apply(case.activation, Wx, case.rounding, given)
         yield Slip("a", "bias after the activation", plus(early, at["b"]), 0)
-
-
-def _turned(value: Quantity) -> Quantity:
-    return [list(row) for row in zip(*value, strict=True)]
 
 
 def facts(case: Dense, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:

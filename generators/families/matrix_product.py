@@ -75,7 +75,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Product, dict[st
     missing = [name for name in ("A", "B") if name not in given]
     if missing:
         raise UserError(f"given.{missing[0]} is missing: a product needs A and B")
-    read = {name: matrix(name, given[name], None, vector=False, rows=False) for name in ("A", "B")}
+    read = {name: matrix(name, given[name], vector=False, rows=False) for name in ("A", "B")}
     (m, k), (rows, n) = ((len(M), len(M[0])) for M in read.values())
     if k != rows:
         raise UserError(f"A is {m}×{k} and B is {rows}×{n}: A B needs B to have {k} rows")

@@ -1,0 +1,140 @@
+"""What becomes of a solution: the page with its digits, the parts with what is accepted, the mistakes told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from generators.family import Ask, Case, Slip
+from generators.lines import Page
+from generators.problem import Mistake, Part
+from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
+from generators.shapes import Shape
+from symbolic.exact import decimal, spelled
+from symbolic.fields import Quantity
+
+
+def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
+    table = {
+        name: table_of(value, lambda x: shown_given(x, case.notation))
+        for name, value in given.items()
+        if not isinstance(value, str)
+    }
+    for name, value in written.values.items():
+        table[name] = table_of(value, lambda x: shown(x, case.rounding, case.notation))
+    return Page(table)
+
+
+def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
+    rows = value if isinstance(value, list) else [[value]]
+    return [[show(entry) for entry in row] for row in rows]
+
+
+def whole(table: Any) -> str:
+    """Return the LaTeX of a printed matrix, or of the one number that it is."""
+    if len(table) == len(table[0]) == 1:
+        return str(table[0][0].bare)
+    rows = " \\\\\n".join(" & ".join(entry.bare for entry in row) for row in table)
+    return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
+
+
+def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
+    for name, table in shown.items():
+        for row in table:
+            for entry in row:
+                if entry.tie:
+                    yield f"{name} has a last digit that is a rounding tie"
+                if entry.vanished:
+                    yield f"{name} has an entry that is not zero and rounds to zero"
+
+
+def floats(value: Quantity) -> Any:
+    """Return a quantity as floats, a number as one entry in two brackets, for it is a matrix of one entry."""
+    rows = value if isinstance(value, list) else [[value]]
+    return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
+
+
+def part(ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: Shape) -> Part:
+    value, name = truth.values[ask.name], ask.name
+    return Part(
+        name=name,
+        symbol=symbol,
+        value=floats(value),
+        exact=_exact(value, case.rounding),
+        printed=_answer(value, case)
+        if case.rounding.policy == "full"
+        else [[e.bare for e in row] for row in page.shown[name]],
+        tolerance=tolerance(value, written.carried[name], case.rounding),
+        marks=shape.marks.get(name, 0),
+        question=ask.question,
+    )
+
+
+def _exact(value: Quantity, rounding: Rounding) -> object:
+    if rounding.policy != "exact":
+        return None
+    return [[spelled(entry) for entry in row] for row in (value if isinstance(value, list) else [[value]])]
+
+
+def _answer(value: Quantity, case: Case) -> list[list[str]]:
+    return [[entry.bare for entry in row] for row in table_of(value, partial(answered, case))]
+
+
+def answered(case: Case, entry: Quantity) -> Shown:
+    """Return how a number stands as an answer: without the guard digits of a worked line."""
+    if isinstance(entry, Decimal):
+        return shown_decimal(entry, case.rounding.digits)
+    return shown(entry, case.rounding, case.notation)
+
+
+def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
+    """Return how far an honest answer may lie from the truth, in each entry.
+
+    Nothing for whole numbers; half a unit of the second decimal for other exact answers, which may be given as
+    decimals; else one unit of the last printed decimal more than the rounding on the way has already cost.
+    """
+    pairs = list(zip(_flat(value), _flat(carried), strict=True))
+    if rounding.policy == "exact":
+        return 0.0 if all(isinstance(u, int) or _is_whole(u) for u, _ in pairs) else 0.005
+    drift = max(abs(decimal(u) - decimal(v)) for u, v in pairs)
+    unit = Decimal(1).scaleb(-rounding.digits)
+    return float((drift + unit).quantize(unit, "ROUND_UP"))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Fraction) and value.denominator == 1
+
+
+def _flat(value: Quantity) -> list[Any]:
+    return [entry for row in value for entry in row] if isinstance(value, list) else [value]
+
+
+def distinct(slips: Any, truth: Ledger, rounding: Rounding, remarks: list[str]) -> list[Slip]:
+    """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
+    kept: list[Slip] = []
+    for slip in slips:
+        right = truth.values[slip.part]
+        others = [other.value for other in kept if other.part == slip.part]
+        if all(_apart(slip.value, other, rounding) for other in [right, *others]):
+            kept.append(slip)
+        else:
+            remarks.append(f"the mistake {slip.name!r} cannot be told apart in {slip.part}")
+    return kept
+
+
+def _apart(u: Quantity, v: Quantity, rounding: Rounding) -> bool:
+    if _shape(u) != _shape(v):
+        return True
+    least = Decimal("0.02") if rounding.policy == "exact" else Decimal(5).scaleb(-rounding.digits)
+    return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(_flat(u), _flat(v), strict=True))
+
+
+def _shape(value: Quantity) -> tuple[int, int]:
+    return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
+
+
+def mistake(slip: Slip, case: Case) -> Mistake:
+    return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks)

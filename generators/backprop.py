@@ -1,0 +1,142 @@
+"""Both roads through a two-layer net: exact arithmetic layer by layer, and NumPy with the complex step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generators import second_road
+from generators.nets import apply, entries, numbers, turned
+from generators.rounding import Ledger, Rounding
+from generators.slopes import slope_at
+from symbolic.arithmetic import entrywise, plus, times
+from symbolic.backward import Net, a, y
+from symbolic.compiled import Frame, Run, compiled, literals_of
+from symbolic.evaluate import evaluate
+from symbolic.fields import Quantity
+from symbolic.layers import loss_slope, loss_sum
+from symbolic.notation import Notation
+from symbolic.tree import Node, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Backprop:
+    """The shape of a problem: the net, and how its answers are rounded."""
+
+    net: Net
+    rounding: Rounding
+    notation: Notation
+
+    @property
+    def leaky(self) -> bool:
+        """Whether some layer leaks, so that a slope is given."""
+        return "leaky-relu" in (self.net.hidden, self.net.output)
+
+
+def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
+    """Forward, loss, backward; each quantity goes on as the ledger carries it."""
+    net, at = case.net, numbers(given)
+    below = at["x"]
+    for layer in (1, 2):
+        product = keep(f"product{layer}", _weighted(net, at[f"W{layer}"], below))
+        pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
+        below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
+    keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
+    d2 = _output_delta(case, given, keep, at)
+    _gradients(net, 2, d2, keep.carried["a1"], keep)
+    d1 = _hidden_delta(case, given, keep, at, d2)
+    _gradients(net, 1, d1, at["x"], keep)
+
+
+def _weighted(net: Net, W: Quantity, x: Quantity) -> Quantity:
+    return times(x, W) if net.rows else times(W, x)
+
+
+def loss_of(net: Net, outputs: Quantity, targets: Quantity, rounding: Rounding) -> Quantity:
+    """Return the loss of outputs against targets, by the tree that the page prints."""
+    run, texts = _loss_run(net)
+    literals = [rounding.field.number(text) for text in texts]
+    return run(Frame(rounding.field, literals, _slot_values(net, outputs, targets)))
+
+
+@lru_cache(maxsize=128)
+def _loss_run(net: Net) -> tuple[Run, tuple[str, ...]]:
+    at = net.numbers()
+    tree = loss_sum(net.loss, at[a[2]], at[y])
+    return compiled(tree), tuple(leaf.text for leaf in literals_of(tree))
+
+
+def _slot_values(net: Net, outputs: Quantity, targets: Quantity) -> dict[Node, Quantity]:
+    values: dict[Node, Quantity] = {}
+    for name, value in (("a2", outputs), ("y", targets)):
+        for k, entry in enumerate(entries(value)):
+            values[Slot(name, 0, k) if net.rows else Slot(name, k, 0)] = entry
+    return values
+
+
+def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any]) -> Quantity:
+    net, out = case.net, keep.carried["a2"]
+    if net.cancels:
+        return keep("delta2", entrywise(lambda p, q: p - q, out, at["y"]))
+    symbols = {a[2]: out, y: at["y"]}
+    tree = loss_slope(net.loss, a[2], y, net.sizes[2])
+    pulled = evaluate(tree, case.rounding.field, symbols)
+    if net.output == "identity":
+        return keep("delta2", pulled)
+    slope = keep("slope2", _slope(case, 2, keep, given))
+    return keep("delta2", entrywise(lambda p, q: p * q, keep("dJda2", pulled), slope))
+
+
+def _slope(case: Backprop, layer: int, keep: Ledger, given: Mapping[str, Any]) -> Quantity:
+    pre, out = keep.carried[f"z{layer}"], keep.carried[f"a{layer}"]
+    return slope_at(case.net.activation(layer), pre, out, case.rounding, given)
+
+
+def _hidden_delta(
+    case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any], d2: Quantity
+) -> Quantity:
+    net = case.net
+    W2 = turned(at["W2"])
+    back = times(d2, W2) if net.rows else times(W2, d2)
+    if net.hidden == "identity":
+        return keep("delta1", back)
+    back = keep("back", back)
+    slope = keep("slope1", _slope(case, 1, keep, given))
+    return keep("delta1", entrywise(lambda p, q: p * q, back, slope))
+
+
+def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger) -> None:
+    keep(f"dW{layer}", outer(net, d, below))
+    keep(f"db{layer}", d)
+
+
+def outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
+    return times(turned(below), d) if net.rows else times(d, turned(below))
+
+
+def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Everything again: the forward pass in NumPy, and each gradient by the complex step."""
+    forward = _forward(case, given)
+    names = ("W1", "b1", "W2", "b2")
+    slopes = second_road.gradients(lambda at: _forward(case, at)["loss"], given, names)
+    found = {name: forward[name] for name in ("z1", "a1", "z2", "a2")}
+    found["loss"] = forward["loss"].reshape(1, 1)
+    found |= {f"d{name}": slopes[name] for name in names}
+    return found | {"delta1": slopes["b1"], "delta2": slopes["b2"]}
+
+
+def _forward(case: Backprop, at: Mapping[str, Any]) -> dict[str, Any]:
+    net, found, below = case.net, {}, at["x"]
+    for layer in (1, 2):
+        pre = (below @ at[f"W{layer}"] if net.rows else at[f"W{layer}"] @ below) + at[f"b{layer}"]
+        below = _activated(case, net.activation(layer), pre, at)
+        found |= {f"z{layer}": pre, f"a{layer}": below}
+    return found | {"loss": second_road.loss(net.loss, below, at["y"])}
+
+
+def _activated(case: Backprop, name: str, pre: Any, at: Mapping[str, Any]) -> Any:
+    if name == "softmax":
+        return second_road.softmax(pre, -1 if case.net.rows else -2)
+    return second_road.activation(name, {"slope": at["slope"]} if case.leaky else {})(pre)

@@ -1,0 +1,74 @@
+"""The two proofs of every problem: its lines read back from their print, and its answers by a second road."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from generators import second_road
+from generators.answers import floats, whole
+from generators.family import Ask, Case, Family
+from generators.lines import Page
+from generators.print_check import PrintCheck, field_of
+from generators.problem import Line
+from generators.rounding import Ledger, Rounding
+from generators.shapes import Shape
+from symbolic.arithmetic import scalar
+from symbolic.errors import ProofFailed
+from symbolic.fields import Quantity
+from symbolic.notation import Notation
+from symbolic.tree import Node
+
+
+@lru_cache(maxsize=64)
+def _checker(notation: Notation) -> PrintCheck:
+    return PrintCheck(notation)
+
+
+def recomputed(shape: Shape, case: Case, given: Mapping[str, Any], page: Page, lines: tuple[Line, ...]) -> int:
+    """Read every given and every line back from its LaTeX; return how many relations held."""
+    check, rounding = _checker(case.notation), case.rounding
+    tables = {name: _read(table, check, rounding) for name, table in page.shown.items()}
+    values: dict[Node, Quantity] = {s: scalar(tables[name]) for s, name in shape.symbols if name in tables}
+    for symbol, name, row, column in shape.entries:
+        values[symbol] = tables[name][row][column]
+    try:
+        for name, value in given.items():
+            if not isinstance(value, str):
+                _same_given(name, value, whole(page.shown[name]), check, rounding)
+        pairs = zip(shape.forms, lines, strict=True)
+        return sum(check.line(form, line.latex, rounding, values) for form, line in pairs)
+    except (KeyError, ArithmeticError) as error:
+        raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
+
+
+def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quantity]]:
+    """Return the numbers of a printed table from their digits."""
+    field = field_of(rounding)
+    return [[check.number(entry.bare, field) for entry in row] for row in table]
+
+
+def _same_given(name: str, value: Quantity, text: str, check: PrintCheck, rounding: Rounding) -> None:
+    back = check.value(text, rounding.field)
+    if back != scalar(value if isinstance(value, list) else [[value]]):
+        raise ProofFailed(f"{name} = {value} is printed as {text}")
+
+
+def second_road_agrees(
+    family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[tuple[Ask, str], ...]
+) -> int:
+    arrays = {name: _array(value) for name, value in given.items() if not isinstance(value, str)}
+    again = family.recompute(case, arrays)
+    for ask, _ in asks:
+        if not isinstance(truth.values[ask.name], str):
+            second_road.compare(ask.name, floats(truth.values[ask.name]), again[ask.name])
+        elif truth.values[ask.name] != again[ask.name]:
+            raise ProofFailed(f"{ask.name} is {truth.values[ask.name]} by hand and {again[ask.name]} by NumPy")
+    return len(asks)
+
+
+def _array(value: Quantity) -> Any:
+    return np.array(floats(value), dtype=float)

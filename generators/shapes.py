@@ -1,0 +1,50 @@
+"""What all problems of one case share: the forms of their lines, their symbols and marks, made once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from generators.family import Ask, Case, Family
+from generators.lines import Printed, operations, printed
+from symbolic.latex import latex
+from symbolic.tree import Node, Sym, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What all problems of one case share: made once, filled for each."""
+
+    forms: tuple[Printed, ...]
+    asks: tuple[tuple[Ask, str], ...]  # with the LaTeX of its symbol
+    symbols: tuple[tuple[Node, str], ...]
+    entries: tuple[tuple[Node, str, int, int], ...]  # w_12 and its like: which entry of which quantity
+    marks: Mapping[str, int]
+    effort: int
+
+
+@lru_cache(maxsize=512)
+def shape_of(family: Family[Any], case: Case) -> Shape:
+    stated = family.forms(case)
+    symbols = family.symbols(case)
+    indexed = {s for form in stated for s in walk(form.tree) if isinstance(s, Sym) and s.index}
+    return Shape(
+        forms=tuple(printed(form, case.notation) for form in stated),
+        asks=tuple((ask, latex(ask.symbol, case.notation)) for ask in family.asks(case)),
+        symbols=tuple(symbols.items()),
+        entries=tuple(_entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)),
+        marks=Counter(form.part for form in stated if form.mark),
+        effort=sum(operations(form.tree) for form in stated),
+    )
+
+
+def _entry(symbol: Sym, symbols: Mapping[Node, str], by_rows: bool) -> tuple[Node, str, int, int]:
+    """Return where an entry is found: w_12 goes to unit 1 from input 2, in whichever place the convention keeps it."""
+    whole_name = "W" if symbol.name == "w" else symbol.name
+    first, *second = (int(part) - 1 for part in symbol.index)
+    row, column = (first, second[0]) if second else (first, 0)
+    name = symbols[Sym(whole_name, symbol.layer)]
+    return (symbol, name, column, row) if by_rows else (symbol, name, row, column)

@@ -1,0 +1,278 @@
+"""Compile a tree into nested functions that compute it from the digits of its literals and the values of its symbols."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from symbolic.activations import ACTIVATIONS
+from symbolic.arithmetic import NotComputable, entrywise, plus, scalar, softmax, times
+from symbolic.fields import Field, Quantity
+from symbolic.tree import (
+    Abs,
+    Add,
+    Boxed,
+    Cases,
+    Chain,
+    Exp,
+    Fn,
+    Frac,
+    Hadamard,
+    Leibniz,
+    Matrix,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Pow,
+    Slot,
+    Sqrt,
+    Sym,
+    Text,
+    Transpose,
+    children,
+    walk,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What a compiled line runs on: the field, its literals in written order, and the values of its symbols."""
+
+    field: Field
+    literals: Sequence[Quantity]
+    values: Mapping[Node, Quantity]
+
+
+Run = Callable[[Frame], Quantity]
+
+
+def literals_of(node: Node) -> Iterator[Num]:
+    """Yield the literals of *node* in the order in which ``compiled`` numbers them; a power u^2 is no literal."""
+    if type(node) is Num:
+        yield node
+    for child in (node.base,) if isinstance(node, Pow) else children(node):
+        yield from literals_of(child)
+
+
+def compiled(node: Node) -> Run:
+    """Compile *node*; the k-th literal of the frame stands for its k-th literal in written order."""
+    return _compile(node, iter(range(1 << 30)))
+
+
+def _compile(node: Node, places: Iterator[int]) -> Run:
+    if type(node) is Num:
+        place = next(places)
+        return lambda frame: frame.literals[place]
+    if type(node) not in _COMPILE:
+        raise NotComputable(f"{type(node).__name__} has no value by itself")
+    return _COMPILE[type(node)](node, places)
+
+
+def _add(node: Add, places: Iterator[int]) -> Run:
+    head, *tail = [_compile(term, places) for term in node.terms]
+
+    def run(frame: Frame) -> Quantity:
+        total = head(frame)
+        for term in tail:
+            total = plus(total, term(frame))
+        return total
+
+    return run
+
+
+def _neg(node: Neg, places: Iterator[int]) -> Run:
+    arg = _compile(node.arg, places)
+    return lambda frame: entrywise(lambda x: -x, arg(frame))
+
+
+def _mul(node: Mul, places: Iterator[int]) -> Run:
+    """Multiply in order; a product of symbols that was found on an earlier line has the value found there."""
+    named = not any(isinstance(below, Num | Slot) for below in walk(node))
+    head, *tail = [_compile(factor, places) for factor in node.factors]
+
+    def run(frame: Frame) -> Quantity:
+        if named and node in frame.values:
+            return frame.values[node]
+        product = head(frame)
+        for factor in tail:
+            product = times(product, factor(frame))
+        return product
+
+    return run
+
+
+def _hadamard(node: Hadamard, places: Iterator[int]) -> Run:
+    factors = [_compile(factor, places) for factor in node.factors]
+
+    def run(frame: Frame) -> Quantity:
+        values = [factor(frame) for factor in factors]
+        product = values[0]
+        for value in values[1:]:
+            product = entrywise(lambda x, y: x * y, product, value)
+        return product
+
+    return run
+
+
+def _frac(node: Frac, places: Iterator[int]) -> Run:
+    top, bottom = _compile(node.top, places), _compile(node.bottom, places)
+    return lambda frame: entrywise(frame.field.divide, top(frame), bottom(frame))
+
+
+def _pow(node: Pow, places: Iterator[int]) -> Run:
+    base = _compile(node.base, places)
+    if not isinstance(node.power, Num) or node.power.value.denominator != 1:
+        raise NotComputable("a power that is no whole number")
+    power = int(node.power.value)
+    return lambda frame: entrywise(lambda x: x**power, base(frame))
+
+
+def _exp(node: Exp, places: Iterator[int]) -> Run:
+    power = _compile(node.power, places)
+    return lambda frame: entrywise(frame.field.exp, power(frame))
+
+
+def _sqrt(node: Sqrt, places: Iterator[int]) -> Run:
+    arg = _compile(node.arg, places)
+    return lambda frame: entrywise(frame.field.sqrt, arg(frame))
+
+
+def _abs(node: Abs, places: Iterator[int]) -> Run:
+    arg = _compile(node.arg, places)
+    return lambda frame: entrywise(abs, arg(frame))
+
+
+def _matrix(node: Matrix, places: Iterator[int]) -> Run:
+    rows = [[_compile(entry, places) for entry in row] for row in node.rows]
+    return lambda frame: scalar([[entry(frame) for entry in row] for row in rows])
+
+
+def _transpose(node: Transpose, places: Iterator[int]) -> Run:
+    arg = _compile(node.arg, places)
+
+    def run(frame: Frame) -> Quantity:
+        value = arg(frame)
+        return [list(row) for row in zip(*value, strict=True)] if type(value) is list else value
+
+    return run
+
+
+def _cases(node: Cases, places: Iterator[int]) -> Run:
+    branches = [(_compile(value, places), _condition(condition, places)) for value, condition in node.branches]
+
+    def run(frame: Frame) -> Quantity:
+        for value, holds in branches:
+            if holds(frame):
+                return value(frame)
+        raise NotComputable("no branch holds")
+
+    return run
+
+
+_HOLDS: dict[str, Callable[[int], bool]] = {
+    "=": lambda sign: sign == 0,
+    "<": lambda sign: sign < 0,
+    ">": lambda sign: sign > 0,
+    "\\le": lambda sign: sign <= 0,
+    "\\ge": lambda sign: sign >= 0,
+    "\\ne": lambda sign: sign != 0,
+}
+
+
+def _condition(node: Node, places: Iterator[int]) -> Callable[[Frame], bool]:
+    if isinstance(node, Text):
+        return lambda frame: True
+    if not isinstance(node, Chain) or any(relation not in _HOLDS for relation in node.relations):
+        raise NotComputable("a condition that compares nothing")
+    sides = [_compile(side, places) for side in node.sides]
+    tests = [_HOLDS[relation] for relation in node.relations]
+
+    def run(frame: Frame) -> bool:
+        values = [side(frame) for side in sides]
+        signs = [frame.field.sign(u - v) for u, v in zip(values, values[1:], strict=False)]
+        return all(test(s) for test, s in zip(tests, signs, strict=True))
+
+    return run
+
+
+def _fn(node: Fn, places: Iterator[int]) -> Run:
+    args = [_compile(arg, places) for arg in node.args]
+    if node.primes:
+        return _slope(node, args[0])
+    if node.name == "softmax":
+        return lambda frame: softmax(frame.field, args[0](frame))
+    function = _PRIMITIVES.get(node.name) or _of_catalogue(node.name)
+    return lambda frame: entrywise(lambda *xs: function(frame, *xs), *(arg(frame) for arg in args))
+
+
+def _slope(node: Fn, arg: Run) -> Run:
+    """Return f'(z) where it was found before, or by a difference on the branch of a piecewise linear function."""
+
+    def run(frame: Frame) -> Quantity:
+        if node in frame.values:
+            return frame.values[node]
+        return entrywise(lambda x: _one_sided(frame, node.name, x), arg(frame))
+
+    return run
+
+
+def _one_sided(frame: Frame, name: str, x: Quantity) -> Quantity:
+    """Return the slope to the side on which x lies of the kink at 0, the left one at 0 itself."""
+    f, h = _of_catalogue(name), frame.field.number("0.01")
+    if frame.field.sign(x) > 0:
+        return frame.field.divide(f(frame, x + h) - f(frame, x), h)
+    return frame.field.divide(f(frame, x) - f(frame, x - h), h)
+
+
+_PRIMITIVES: dict[str, Callable[..., Quantity]] = {
+    "ln": lambda frame, x: frame.field.ln(x),
+    "max": lambda frame, x, y: x if frame.field.sign(x - y) >= 0 else y,
+    "min": lambda frame, x, y: x if frame.field.sign(x - y) <= 0 else y,
+}
+
+
+@lru_cache(maxsize=64)
+def _of_catalogue(name: str) -> Callable[..., Quantity]:
+    """Return an activation of the catalogue by its definition; parameters that a frame does not name are usual."""
+    activation = ACTIVATIONS[name]
+    run, literals = compiled(activation.definition), [leaf.text for leaf in literals_of(activation.definition)]
+
+    def function(frame: Frame, x: Quantity) -> Quantity:
+        number = frame.field.number
+        values = {p.symbol: frame.values.get(p.symbol, number(p.usual)) for p in activation.parameters}
+        values[activation.variable] = x
+        return run(Frame(frame.field, [number(text) for text in literals], values))
+
+    return function
+
+
+def _sym(node: Sym | Slot | Leibniz, places: Iterator[int]) -> Run:
+    return lambda frame: frame.values[node]
+
+
+def _boxed(node: Boxed, places: Iterator[int]) -> Run:
+    return _compile(node.arg, places)
+
+
+_COMPILE: dict[type[Node], Callable[[Any, Iterator[int]], Run]] = {
+    Sym: _sym,
+    Slot: _sym,
+    Leibniz: _sym,
+    Add: _add,
+    Neg: _neg,
+    Mul: _mul,
+    Hadamard: _hadamard,
+    Frac: _frac,
+    Pow: _pow,
+    Exp: _exp,
+    Sqrt: _sqrt,
+    Abs: _abs,
+    Matrix: _matrix,
+    Transpose: _transpose,
+    Cases: _cases,
+    Fn: _fn,
+    Boxed: _boxed,
+}
