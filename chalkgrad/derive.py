@@ -1,4 +1,4 @@
-"""Print a derivation: for the terminal, as Markdown, LaTeX, Typst or JSON. The book answers where it can, without SymPy."""
+"""Print a derivation for the terminal, as Markdown, LaTeX, Typst or JSON; the book answers where it can."""
 
 from __future__ import annotations
 
@@ -81,8 +81,21 @@ def chosen(entry: Record, route: str | None) -> Record:
 
 def as_json(entry: Record) -> str:
     """Return the contract's keys as one JSON object."""
-    keys = ("name", "title", "variable", "definition", "parameters", "route", "lines", "result", "closed_form",
-            "pieces", "kinks", "second", "properties")
+    keys = (
+        "name",
+        "title",
+        "variable",
+        "definition",
+        "parameters",
+        "route",
+        "lines",
+        "result",
+        "closed_form",
+        "pieces",
+        "kinks",
+        "second",
+        "properties",
+    )
     return json.dumps({key: entry[key] for key in keys if key in entry}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -200,4 +213,3 @@ FORMATS: dict[str, Callable[[Record], str]] = {
     "typst": as_typst,
     "json": as_json,
 }
-

@@ -1,4 +1,4 @@
-"""What an entry of the catalogue states: the definition, its parameters and conventions. Nothing that follows from them.
+"""What an entry of the catalogue states: the definition, its parameters and conventions, and nothing that follows.
 
 A derivative or a property is never typed in here: it is derived (``symbolic.derivation``) and proved
 (``symbolic.proof``, ``symbolic.properties``) from the definition alone.
@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from symbolic.tree import Add, Cases, Chain, Exp, Fn, Frac, Neg, Node, Num, Sym, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import Add, Cases, Chain, Exp, Fn, Frac, Neg, Node, Num, Sym
 
 #: The one variable of the definitions; a page about a layer prints z in its place.
 X = Sym("x")
@@ -20,7 +21,7 @@ Side = Literal["left", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A letter of the definition with the value that it usually has, and where it must lie (open ends, None for none)."""
+    """A letter of the definition with its usual value, and where it must lie (open ends, None for none)."""
 
     name: str
     symbol: Sym

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from symbolic.tree import ONE, ZERO, Add, D, Exp, Frac, Mul, Neg, Node, Num, Pow, children, number, rebuild, walk
+from symbolic.traverse import children, rebuild, walk
+from symbolic.tree import ONE, ZERO, Add, D, Exp, Frac, Mul, Neg, Node, Num, Pow, number
 
 #: Where a node stands in a tree: the number of the child taken at each level.
 Path = tuple[int, ...]

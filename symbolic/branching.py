@@ -12,7 +12,8 @@ from symbolic.algebra import fraction, joined, opposite, power
 from symbolic.enclosure import BITS, value
 from symbolic.errors import UserError
 from symbolic.study import NotProved, Study, end, study
-from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Num, Pow, number, rebuild, substitute, walk
+from symbolic.traverse import rebuild, substitute, walk
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Num, Pow, number
 
 #: The moves that may shorten what the rules leave of a user's function.
 MOVES = ("signs", "like terms", "expand", "multiply", "cancel", "as a power", "factor", "common denominator")
@@ -76,12 +77,16 @@ def _opened(turning: Node, sign: int) -> Node:
     return turning.args[0] if (sign >= 0) == (turning.name == "max") else turning.args[1]
 
 
-def _signs(inside: Node, low: Fraction | None, high: Fraction | None) -> list[tuple[Fraction | None, Fraction | None, int]]:
+def _signs(
+    inside: Node, low: Fraction | None, high: Fraction | None
+) -> list[tuple[Fraction | None, Fraction | None, int]]:
     """Return the intervals on which *inside* keeps its sign."""
     try:
         found = _studied(inside, low, high)
     except NotProved as why:
-        raise UserError(f"no rule opens an absolute value or maximum here: where it turns was not found ({why})") from why
+        raise UserError(
+            f"no rule opens an absolute value or maximum here: where it turns was not found ({why})"
+        ) from why
     if not found.signs:
         return [(low, high, 0)]
     cuts = [_rational(point.exact) for point in found.changes]
@@ -136,5 +141,5 @@ def check_real(body: Node, low: Fraction | None, high: Fraction | None, text: st
         raise UserError(f"'{text}' has no real value anywhere: it divides by zero or takes the logarithm of no number")
     if bad:
         raise UserError(
-            f"'{text}' has no real value at x = {float(bad[0]):.4g}: a logarithm or a root of a negative number stands in it"
+            f"'{text}' has no real value at x = {float(bad[0]):.4g}: a logarithm or root of a negative number"
         )

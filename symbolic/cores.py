@@ -51,7 +51,7 @@ class Core:
     def dominated_beyond(self, reach: int) -> bool:
         """Whether for x ≥ reach the leading term outweighs the sum of all others, so that P keeps its sign.
 
-        x^m e^{-k q} falls where k x q'(x) ≥ m; both grow when no coefficient of q from x^1 on is negative.
+        x^m e^{-k q} falls where k x q'(x) ≥ m; the left side grows if no coefficient of q from x^1 on is negative.
         """
         if any(not c >= 0 for c in self.exponent[1:]):
             return False
@@ -86,7 +86,7 @@ def reach_of(core: Core) -> int | None:
 
 
 def roots(core: Core, low: Any, high: Any) -> list[Any] | None:
-    """Return enclosures of all roots of *core* on [low, high], an end None at infinity; None where it is not decided."""
+    """Return enclosures of all roots of *core* on [low, high], an end None at infinity; None if undecided."""
     ctx.prec = BITS
     reach = reach_of(core) if low is None or high is None else 0
     if reach is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 
 from symbolic.activation import Activation, X
 from symbolic.proof import as_fraction
@@ -22,7 +23,7 @@ def curve(activation: Activation, order: int, reach: int) -> list[list[tuple[flo
     first = sum(as_fraction(k) <= -reach for k in activation.kinks)
     return [
         [(float(x), taylor(activation, first + place, x, order)) for x in _spread(low, high, reach)]
-        for place, (low, high) in enumerate(zip(ends, ends[1:], strict=False))
+        for place, (low, high) in enumerate(pairwise(ends))
     ]
 
 

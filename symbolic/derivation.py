@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from symbolic.activation import Activation, Route, X, by_cases
 from symbolic.algebra import Path, depends
@@ -14,7 +15,8 @@ from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fra
 from symbolic.rules import TABLE, open_all, pending
 from symbolic.search import shortest, simplest
 from symbolic.tactics import Known, applied
-from symbolic.tree import Abs, D, Exp, Fn, Neg, Node, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import Abs, D, Exp, Fn, Neg, Node
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,7 @@ def derive(activation: Activation, route: Route | None = None) -> Derivation:
     """Return the derivation of f' along *route* (the entry's first where none is named), every line proved."""
     route = route or activation.routes[0]
     pieces = [
-        _piece(activation, place, body, route, opening(body, route), 1)
-        for place, body in enumerate(activation.branches)
+        _piece(activation, place, route, opening(body, route), 1) for place, body in enumerate(activation.branches)
     ]
     return _assembled(activation, route, 1, pieces)
 
@@ -74,9 +75,9 @@ def derive_second(first: Derivation) -> Derivation:
     """Return the derivation of f'' from the closed form of f'."""
     activation, route = first.activation, first.activation.second
     pieces = []
-    for place, body in enumerate(activation.branches):
+    for place in range(len(activation.branches)):
         start = [Line(_without_own(first, place), "first derivative", 1, place)]
-        pieces.append(_piece(activation, place, body, route, start, 2))
+        pieces.append(_piece(activation, place, route, start, 2))
     return _assembled(activation, route, 2, pieces)
 
 
@@ -103,7 +104,8 @@ def opening(body: Node, route: Route) -> list[Line]:
     return lines
 
 
-def _piece(activation: Activation, place: int, body: Node, route: Route, start: list[Line], order: int) -> list[Line]:
+def _piece(activation: Activation, place: int, route: Route, start: list[Line], order: int) -> list[Line]:
+    body = activation.branches[place]
     lines = [replace(line, piece=place) for line in start]
     lines.append(Line(D(lines[-1].node, X), "take the derivative", order, place))
     lines += [replace(line, piece=place, primes=order) for line in ruled(lines[-1].node, route)]
@@ -174,7 +176,7 @@ def domain(activation: Activation, place: int) -> Domain:
 def certified(lines: list[Line], route: Route, known: Known, where: Domain) -> list[Line]:
     """Return *lines* with their proofs; a line that does not hold is a fault of ours and stops everything."""
     proved = [lines[0]]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         proof = prove(before, line, route, known, where)
         if not proof.holds:
             raise ProofFailed(f"a line of the derivation does not hold: {line.rule}: {proof}")
@@ -206,6 +208,10 @@ def replays(before: Line, line: Line, route: Route, known: Known) -> bool:
         return open_all(before.node, route.reciprocal) == (line.rule, line.node)
     if line.primes == 0:
         return any(line.node in (argument, scale(before.node, argument)) for _, argument in route.start)
-    return not pending(before.node) and any(
-        (path, node) == (line.path, line.node) for _, path, node in applied(line.move, before.node, route, known)
-    ) and line.rule == named(line.move, line.node, before.node)
+    return (
+        not pending(before.node)
+        and any(
+            (path, node) == (line.path, line.node) for _, path, node in applied(line.move, before.node, route, known)
+        )
+        and line.rule == named(line.move, line.node, before.node)
+    )

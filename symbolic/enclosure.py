@@ -7,14 +7,15 @@ be checked before and after a rule by arithmetic that knows no rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import flint
 from flint import arb, arb_series
 
 from symbolic.meanings import meaning
-from symbolic.tree import Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym, walk
+from symbolic.traverse import walk
+from symbolic.tree import Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
 #: Working precision in bits: fifty digits and a margin.
 BITS = 240
@@ -90,7 +91,7 @@ class _Series:
         raise TypeError(f"a {type(node).__name__} has no value on the line")
 
     def symbol(self, node: Sym) -> Any:
-        """x is its own series; any other symbol is constant."""
+        """The variable is its own series; any other symbol is constant."""
         if node.name == "pi":
             return arb_series([arb.pi()])
         return arb_series([self.values[node], 1] if node == self.x else [self.values[node]])
@@ -114,7 +115,7 @@ class _Series:
         inside = self.show(node.arg)
         if inside[0] > 0:
             return inside
-        return -inside if inside[0] < 0 else inside * arb(float("nan"))
+        return -inside if inside[0] < 0 else inside * arb("nan")
 
     def function(self, node: Fn) -> Any:
         """Open a named function by its definition, or take arb's own."""
@@ -129,7 +130,7 @@ def _tanh(u: Any) -> Any:
     return 1 - 2 / ((2 * u).exp() + 1)
 
 
-_OWN = {
+_OWN: dict[str, Callable[[Any], Any]] = {
     "ln": lambda u: u.log(),
     "tanh": _tanh,
     "erf": lambda u: u.erf(),

@@ -10,7 +10,8 @@ from symbolic.latex import latex
 from symbolic.proof import algebraically_equal
 from symbolic.properties import properties
 from symbolic.sympy_text import sympy_text
-from symbolic.tree import Chain, Fn, Node, Sym, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import Chain, Fn, Node, Sym
 from symbolic.verdict import verdict
 
 #: What a page about a layer calls the input and the output of an activation.
@@ -164,7 +165,7 @@ def _both(activation: Activation, node: Node, shown: Node | None = None) -> Reco
 
 
 def live_entry(activation: Activation) -> Record:
-    """Return the entry of a user's function: one route, no second derivative, its properties as far as they are proved."""
+    """Return the entry of a user's function: one route, and its properties as far as they are proved."""
     first = derive(activation)
     found = properties(activation)
     return {

@@ -1,7 +1,7 @@
 """Read a user's function strictly: a small grammar of its own, nothing evaluated, every refusal with its place.
 
-    sum := term (("+" | "-") term)*      term := sign (("*" | "/") sign)*      sign := "-" sign | power
-    power := atom (("^" | "**") sign)?   atom := number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
+sum := term (("+" | "-") term)*      term := sign (("*" | "/") sign)*      sign := "-" sign | power
+power := atom (("^" | "**") sign)?   atom := number | name | name "(" sum ("," sum)* ")" | "(" sum ")"
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from symbolic.activation import X
 from symbolic.errors import UserError
-from symbolic.tree import Abs, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym, walk
+from symbolic.traverse import walk
+from symbolic.tree import Abs, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
 #: What an expression may hold before it is refused.
 LONGEST, DEEPEST, LARGEST = 400, 40, 150
@@ -23,8 +24,10 @@ CALLS: dict[str, Callable[..., Node]] = {
     "exp": Exp,
     "sqrt": Sqrt,
     "abs": Abs,
-    **{name: (lambda u, name=name: Fn(name, (u,))) for name in
-       ("tanh", "sinh", "cosh", "sigmoid", "softplus", "erf", "sin", "cos", "arctan", "Phi", "phi")},
+    **{
+        name: (lambda u, name=name: Fn(name, (u,)))
+        for name in ("tanh", "sinh", "cosh", "sigmoid", "softplus", "erf", "sin", "cos", "arctan", "Phi", "phi")
+    },
     "log": lambda u: Fn("ln", (u,)),
     "ln": lambda u: Fn("ln", (u,)),
     "atan": lambda u: Fn("arctan", (u,)),
@@ -38,8 +41,8 @@ CONSTANTS: dict[str, Node] = {"pi": Sym("pi"), "e": Exp(Num("1"))}
 def expression(text: str) -> Node:
     """Return the tree of *text*, its one variable renamed x.
 
-    >>> expression("t/(1 + abs(t))")
-    Frac(top=Sym(name='x', layer=0, index=()), bottom=Add(terms=(Num(text='1'), Abs(arg=Sym(name='x', layer=0, index=())))))
+    >>> expression("exp(t)")
+    Exp(power=Sym(name='x', layer=0, index=()))
     """
     if len(text) > LONGEST:
         raise UserError(f"the expression has {len(text)} characters: at most {LONGEST} are read")
@@ -82,7 +85,7 @@ class _Reader:
         return UserError(f"{why}, at the caret in  {marked}")
 
     @property
-    def token(self) -> str:
+    def ahead(self) -> str:
         """The token that comes next; empty at the end."""
         return self.tokens[self.place][0]
 
@@ -99,9 +102,9 @@ class _Reader:
     def whole(self) -> Node:
         """Read all of the text."""
         node = self.sum()
-        if self.token == ")":
+        if self.ahead == ")":
             raise self.refused("this bracket was never opened", self.column)
-        if self.token:
+        if self.ahead:
             raise self.refused("an operator is missing (write 2*x, not 2x)", self.column)
         return node
 
@@ -111,7 +114,7 @@ class _Reader:
         if self.depth > DEEPEST:
             raise UserError(f"the brackets of the expression are nested more than {DEEPEST} deep")
         terms = [self.term()]
-        while self.token in ("+", "-"):
+        while self.ahead in ("+", "-"):
             minus = self.take() == "-"
             terms.append(Neg(self.term()) if minus else self.term())
         self.depth -= 1
@@ -120,7 +123,7 @@ class _Reader:
     def term(self) -> Node:
         """Read factors."""
         node = self.sign()
-        while self.token in ("*", "/"):
+        while self.ahead in ("*", "/"):
             node = self.times(node) if self.take() == "*" else Frac(node, self.sign())
         return node
 
@@ -131,7 +134,7 @@ class _Reader:
 
     def sign(self) -> Node:
         """Read a sign before a power: -x^2 is -(x^2)."""
-        if self.token == "-":
+        if self.ahead == "-":
             self.take()
             self.depth += 1
             if self.depth > DEEPEST:
@@ -139,14 +142,14 @@ class _Reader:
             inner = self.sign()
             self.depth -= 1
             return Neg(inner)
-        if self.token == "+":
+        if self.ahead == "+":
             self.take()
         return self.power()
 
     def power(self) -> Node:
         """Read a power; e^u is the exponential."""
         base = self.atom()
-        if self.token not in ("^", "**"):
+        if self.ahead not in ("^", "**"):
             return base
         self.take()
         exponent = self.sign()
@@ -154,26 +157,26 @@ class _Reader:
 
     def atom(self) -> Node:
         """Read a number, a name, a call or a bracket."""
-        column, token = self.column, self.take()
-        if token == "(":
+        column, word = self.column, self.take()
+        if word == "(":
             return self.closed(column)
-        if token and (token[0].isdigit() or token[0] == "."):
-            return Num(token if token[0] != "." else f"0{token}")
-        if re.match(r"[A-Za-z_]", token):
-            return self.named(token, column)
+        if word and (word[0].isdigit() or word[0] == "."):
+            return Num(word if word[0] != "." else f"0{word}")
+        if re.match(r"[A-Za-z_]", word):
+            return self.named(word, column)
         raise self.refused("a number, a variable or a bracket is missing", column)
 
     def closed(self, column: int) -> Node:
         """Read to the bracket that closes the one at *column*."""
         node = self.sum()
-        if self.token != ")":
+        if self.ahead != ")":
             raise self.refused("this bracket is never closed", column)
         self.take()
         return node
 
     def named(self, name: str, column: int) -> Node:
         """Read a call, a constant or the variable."""
-        if self.token == "(":
+        if self.ahead == "(":
             return self.call(name, column)
         if name in CALLS:
             raise self.refused(f"{name} needs its argument in brackets, {name}(x)", column)
@@ -192,10 +195,10 @@ class _Reader:
         opened = self.column
         self.take()
         arguments = [self.sum()]
-        while self.token == ",":
+        while self.ahead == ",":
             self.take()
             arguments.append(self.sum())
-        if self.token != ")":
+        if self.ahead != ")":
             raise self.refused("this bracket is never closed", opened)
         self.take()
         wanted = 2 if name in ("max", "min") else 1

@@ -52,7 +52,7 @@ def multiply(node: Node) -> Iterator[Node]:
 
 
 def product_of_fractions(node: Node) -> Iterator[Node]:
-    """a b/v² → (a/v)(b/v), and a/v² → (1/v)(a/v)."""
+    """From a b/v² to (a/v)(b/v), and a/v² → (1/v)(a/v)."""
     if not isinstance(node, Frac):
         return
     below = [base for base, n in powers(node.bottom).values() for _ in range(n)]
@@ -141,7 +141,7 @@ def power_of_a_fraction(node: Node) -> Iterator[Node]:
 
 
 def common_denominator(node: Node) -> Iterator[Node]:
-    """u + a/b → (u b + a)/b; several bottoms are multiplied."""
+    """From u + a/b to (u b + a)/b; several bottoms are multiplied."""
     if not isinstance(node, Add):
         return
     parts = [_as_fraction(term) for term in signed_terms(node)]

@@ -15,7 +15,8 @@ from symbolic.activations.softmax import TOTAL, ZI
 from symbolic.errors import ProofFailed
 from symbolic.proof import DIGITS, algebraically_equal
 from symbolic.sympy_text import sympy_text
-from symbolic.tree import ONE, TWO, Add, Chain, D, Exp, Frac, Leibniz, Mul, Neg, Node, Pow, Sum, Sym, rebuild
+from symbolic.traverse import rebuild
+from symbolic.tree import ONE, TWO, Add, Chain, D, Exp, Frac, Leibniz, Mul, Neg, Node, Pow, Sum, Sym
 
 #: Numbers of units for which the lines are written out.
 SIZES = (2, 3, 4)
@@ -70,7 +71,7 @@ def written_out(node: Node, size: int, other: int) -> Node:
     if isinstance(node, Sum):
         return Add(tuple(Exp(unit(k)) for k in range(1, size + 1)))
     if isinstance(node, Sym) and node.index:
-        place = {("i",): 1, ("j",): other}.get(node.index)
+        place = {"i": 1, "j": other}.get(str(node.index[0]))
         if node.name == "p":
             return Frac(Exp(unit(place or 1)), written_out(TOTAL, size, other))
         if node.name == "delta":
@@ -96,7 +97,7 @@ def _digits(left: Node, right: Node, other: int) -> bool:
     from symbolic.enclosure import BITS, value
 
     ctx.prec = BITS
-    values = {unit(k): arb(k * k - 3) / 7 for k in range(1, max(SIZES) + 1)}
+    values: dict[Node, Any] = {unit(k): arb(k * k - 3) / 7 for k in range(1, max(SIZES) + 1)}
     gap = abs(value(left, values, unit(other)) - value(right, values, unit(other)))
     return bool(gap < arb(10) ** -DIGITS)
 
@@ -118,8 +119,17 @@ def softmax_entry(activation: Activation) -> dict[str, Any]:
     from symbolic.latex import latex
 
     result = {"latex": latex(RESULT), "sympy": _sympy(RESULT, activation, 1)}
-    lines = [line_record(activation, case, node, rule) for case in (SAME, DIFFERENT) for node, rule in proved_lines(case)]
-    derived = {"route": "quotient", "lines": lines, "result": result, "closed_form": latex(RESULT), "pieces": [], "kinks": []}
+    lines = [
+        line_record(activation, case, node, rule) for case in (SAME, DIFFERENT) for node, rule in proved_lines(case)
+    ]
+    derived = {
+        "route": "quotient",
+        "lines": lines,
+        "result": result,
+        "closed_form": latex(RESULT),
+        "pieces": [],
+        "kinks": [],
+    }
     return {
         "name": activation.name,
         "title": activation.title,
@@ -141,7 +151,13 @@ def line_record(activation: Activation, case: Case, node: Node, rule: str) -> di
     from symbolic.latex import latex
 
     by = ZI if case is SAME else ZJ
-    proof = {"algebra": "sympy.cancel", "digits": DIGITS, "points": 1, "rule": "stated", "conditions": [f"units: {SIZES}"]}
+    proof = {
+        "algebra": "sympy.cancel",
+        "digits": DIGITS,
+        "points": 1,
+        "rule": "stated",
+        "conditions": [f"units: {SIZES}"],
+    }
     return {
         "left": latex(Leibniz(PI, by)),
         "latex": latex(node),

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from symbolic.activation import X, logistic
 from symbolic.activations import ACTIVATIONS
-from symbolic.tree import ONE, TWO, Add, Exp, Fn, Frac, Mul, Neg, Node, Pow, Sqrt, Sym, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import ONE, TWO, Add, Exp, Fn, Frac, Mul, Neg, Node, Pow, Sqrt, Sym
 
 _UP, _DOWN = Exp(X), Exp(Neg(X))
 

@@ -14,8 +14,9 @@ from symbolic.activation import Activation, X
 from symbolic.algebra import whole
 from symbolic.enclosure import BITS, value
 from symbolic.proof import as_fraction
-from symbolic.study import NotProved, Point, Study, end, enclosed, study
-from symbolic.tree import D, Fn, Frac, Node, Pow, Sqrt, children
+from symbolic.study import NotProved, Point, Study, enclosed, end, study
+from symbolic.traverse import children
+from symbolic.tree import D, Fn, Frac, Node, Pow, Sqrt
 
 
 @dataclass(frozen=True, slots=True)

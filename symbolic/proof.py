@@ -1,7 +1,7 @@
-"""Certificates: a line equals the line before by algebra and by fifty digits, and its rule, made again, gives it again.
+"""Certificates: a line equals the line before by algebra and by fifty digits, and its rule made again gives it.
 
 The three are independent. SymPy decides the identity on a rational form; arb evaluates both lines at points of the
-domain, pending derivatives by Taylor series; and the named rule is replayed, since an equal line may carry a wrong name.
+domain, pending derivatives by Taylor series; and the named rule is replayed, for an equal line may have a wrong name.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
 
-from symbolic.activation import X, Parameter
+from symbolic.activation import Parameter, X
 from symbolic.algebra import rational
 from symbolic.tree import Node
 
@@ -32,12 +32,12 @@ class Domain:
         return [self._point(place) for place in range(POINTS)]
 
     def _point(self, place: int) -> dict[Node, Fraction]:
-        spots = {X: _between(self.low, self.high, f"x {place}")}
+        spots: dict[Node, Fraction] = {X: _between(self.low, self.high, f"x {place}")}
         for parameter in self.parameters:
             low = None if parameter.low is None else Fraction(parameter.low)
             high = None if parameter.high is None else Fraction(parameter.high)
             spots[parameter.symbol] = _between(low, high, f"{parameter.name} {place}")
-        return dict(spots)
+        return spots
 
 
 def _between(low: Fraction | None, high: Fraction | None, name: str) -> Fraction:

@@ -11,7 +11,8 @@ from symbolic.algebra import opposite
 from symbolic.enclosure import value
 from symbolic.profile import Profile, Value, extreme
 from symbolic.study import NotProved, bisect
-from symbolic.tree import Add, D, Neg, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import Add, D, Neg
 
 #: Digits that an enclosure shows.
 DIGITS = 35
@@ -26,9 +27,7 @@ def properties(activation: Activation) -> dict[str, Any]:
     """Return every property by the contract's name; one that was not decided says "not proved"."""
     profile = Profile(activation)
     whole = proved(lambda p: p.total, profile) is True
-    return {
-        name: proved(rule, profile) if whole or name in ANYWHERE else NOT_PROVED for name, rule in RULES.items()
-    }
+    return {name: proved(rule, profile) if whole or name in ANYWHERE else NOT_PROVED for name, rule in RULES.items()}
 
 
 def proved(rule: Callable[[Profile], Any], profile: Profile) -> Any:
@@ -97,9 +96,7 @@ def lipschitz(profile: Profile) -> dict[str, Any]:
     if any(profile.jump(place, 0) for place in range(len(profile.kinks))):
         return {"value": None, "exact": "oo"}
     values = profile.values(1)
-    magnitudes = [
-        Value(v.at, abs(v.value), None if v.exact is None else abs(v.exact), v.attained) for v in values
-    ]
+    magnitudes = [Value(v.at, abs(v.value), None if v.exact is None else abs(v.exact), v.attained) for v in values]
     return _number(extreme(magnitudes, 1))
 
 
@@ -247,4 +244,3 @@ RULES: dict[str, Callable[[Profile], Any]] = {
     "dead": dead,
     "in_parameters": in_parameters,
 }
-

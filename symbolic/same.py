@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 
 from symbolic.algebra import coefficient, factors_of, signed_terms, split_sign
-from symbolic.tree import Add, Frac, Mul, Neg, Node, Num, children
+from symbolic.traverse import children
+from symbolic.tree import Add, Frac, Mul, Neg, Node, Num
 
 
 @lru_cache(maxsize=1 << 16)

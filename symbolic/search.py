@@ -15,7 +15,8 @@ from symbolic.algebra import Path
 from symbolic.errors import ProofFailed
 from symbolic.same import key, size
 from symbolic.tactics import Known, after
-from symbolic.tree import Add, Frac, Mul, Neg, Node, Num, walk
+from symbolic.traverse import walk
+from symbolic.tree import Add, Frac, Mul, Neg, Node, Num
 
 #: The lines looked at before a search gives up.
 CAP = 4000
@@ -29,7 +30,7 @@ def shortest(start: Node, goal: Node, route: Route, known: Known, cap: int = CAP
     """Return the moves from *start* to a line that says *goal* up to order."""
     wanted, seen, order = key(goal), {key(start)}, count()
     queue: list[tuple[int, int, int, Node, tuple[Move, ...]]] = [(0, 0, 0, start, ())]
-    for looked_at in range(cap):
+    for _ in range(cap):
         if not queue:
             break
         _, _, steps, line, moves = heapq.heappop(queue)
@@ -38,7 +39,7 @@ def shortest(start: Node, goal: Node, route: Route, known: Known, cap: int = CAP
         for move in _new(line, route, known, seen):
             cost = STEP_COST * (steps + 1) + size(move[2])
             heapq.heappush(queue, (cost, next(order), steps + 1, move[2], (*moves, move)))
-    raise ProofFailed(f"no way found along the route '{route.name}' after {looked_at + 1} lines")
+    raise ProofFailed(f"no way found along the route '{route.name}' within {cap} lines")
 
 
 def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Move]:

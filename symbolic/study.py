@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from flint import arb, ctx, fmpq
@@ -100,7 +101,7 @@ def end(at: Fraction) -> Any:
 
 def _sign_between(node: Node, low: End, high: End, zeros: list[Point]) -> list[int]:
     marks = [None if low is None else end(low), *(p.at.mid() for p in zeros), None if high is None else end(high)]
-    return [sign(value(node, {X: _middle(a, b)}, X)) for a, b in zip(marks, marks[1:], strict=False)]
+    return [sign(value(node, {X: _middle(a, b)}, X)) for a, b in pairwise(marks)]
 
 
 def _middle(a: Any, b: Any) -> Any:
@@ -128,8 +129,12 @@ def _from_variation(node: Node, low: End, high: End, slope: Study | None) -> lis
     signs = [_sign_at_end(node, low, -1, slope.signs[0])]
     signs += [sign(value(node, {X: point.at}, X)) for point in turns]
     signs.append(_sign_at_end(node, high, 1, -slope.signs[-1]))
-    marks = [_finite(node, low, signs[0], -1, turns), *(p.at.mid() for p in turns), _finite(node, high, signs[-1], 1, turns)]
-    pairs = zip(zip(marks, marks[1:], strict=False), zip(signs, signs[1:], strict=False), strict=True)
+    marks = [
+        _finite(node, low, signs[0], -1, turns),
+        *(p.at.mid() for p in turns),
+        _finite(node, high, signs[-1], 1, turns),
+    ]
+    pairs = zip(pairwise(marks), pairwise(signs), strict=True)
     return [_bisected(node, a, b) for (a, b), (before, after) in pairs if before != after]
 
 

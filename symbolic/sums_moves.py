@@ -25,7 +25,7 @@ from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, number
 
 
 def factor(node: Node) -> Iterator[Node]:
-    """u v + u w → u (v + w), with every factor that all terms share."""
+    """From u v + u w to u (v + w), with every factor that all terms share."""
     if not isinstance(node, Add):
         return
     terms = [split_sign(term) for term in signed_terms(node)]
@@ -39,7 +39,7 @@ def factor(node: Node) -> Iterator[Node]:
 
 
 def factor_some(node: Node) -> Iterator[Node]:
-    """u + v + w u → u (1 + w) + v, for each factor that some of the terms share."""
+    """From u + v + w u to u (1 + w) + v, for each factor that some of the terms share."""
     if not isinstance(node, Add):
         return
     terms = tuple(signed_terms(node))
@@ -104,7 +104,7 @@ def _between(around: tuple[tuple[Node, ...], tuple[Node, ...]], term: Node) -> N
 
 
 def as_a_power(node: Node) -> Iterator[Node]:
-    """u u → u²; e^a e^b → e^{a+b}."""
+    """From u u to u²; e^a e^b → e^{a+b}."""
     minus, bare = split_sign(node)
     if not isinstance(bare, Mul):
         return
@@ -146,7 +146,7 @@ def squared(node: Node) -> Node:
 
 
 def add_what_is_missing(node: Node) -> Iterator[Node]:
-    """c e^u → c (e^u - 1) + c."""
+    """From c e^u to c (e^u - 1) + c."""
     minus, bare = split_sign(node)
     if isinstance(bare, Mul) and not minus:
         moving = [part for part in factors_of(bare) if isinstance(part, Exp)]

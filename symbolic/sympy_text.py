@@ -1,4 +1,4 @@
-"""Print a tree as a string that SymPy reads back: its own functions only, the variable x, parameters at usual values."""
+"""Print a tree as a string that SymPy reads back: its functions only, in x, parameters at their usual values."""
 
 from __future__ import annotations
 
@@ -7,11 +7,22 @@ from collections.abc import Mapping
 from symbolic.activation import Activation, X
 from symbolic.activations import ACTIVATIONS
 from symbolic.meanings import meaning
-from symbolic.tree import Abs, Add, Cases, Chain, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym, substitute
+from symbolic.traverse import substitute
+from symbolic.tree import Abs, Add, Cases, Chain, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
 #: SymPy's names of functions.
-NAMES = {"ln": "log", "tanh": "tanh", "sinh": "sinh", "cosh": "cosh", "erf": "erf", "sin": "sin", "cos": "cos",
-         "arctan": "atan", "max": "Max", "min": "Min"}
+NAMES = {
+    "ln": "log",
+    "tanh": "tanh",
+    "sinh": "sinh",
+    "cosh": "cosh",
+    "erf": "erf",
+    "sin": "sin",
+    "cos": "cos",
+    "arctan": "atan",
+    "max": "Max",
+    "min": "Min",
+}
 SIGNS = {"\\le": "<=", "\\ge": ">=", "<": "<", ">": ">"}
 LOOSE, TERM, FACTOR = range(3)
 

@@ -9,7 +9,8 @@ from symbolic.activation import Route
 from symbolic.algebra import Path, factors_of, joined, places, product, put, split_sign, with_sign
 from symbolic.fingerprint import fingerprint
 from symbolic.fractions_moves import without
-from symbolic.tree import Exp, Fn, Mul, Node, Num, Sym, rebuild, substitute, walk
+from symbolic.traverse import rebuild, substitute, walk
+from symbolic.tree import Exp, Fn, Mul, Node, Num, Sym
 
 #: The functions that may be recognised, each with what it says on the branch in question.
 Known = Mapping[Node, Node]
@@ -90,7 +91,7 @@ def recognise(node: Node, known: Known) -> Node:
 
 
 def recognised_factors(node: Node, known: Known) -> Iterator[Node]:
-    """u v w → f w where the known f says u v: the factors need not stand side by side."""
+    """From u v w to f w where the known f says u v: the factors need not stand side by side."""
     minus, bare = split_sign(node)
     if isinstance(bare, Mul):
         for function, body in known.items():

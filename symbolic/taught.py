@@ -12,7 +12,8 @@ from typing import Any
 from symbolic.algebra import power, product, total, with_sign
 from symbolic.same import size
 from symbolic.sympy_bridge import shortest, ways
-from symbolic.tree import ONE, Exp, Fn, Frac, Node, Sqrt, Sym, number, walk
+from symbolic.traverse import walk
+from symbolic.tree import ONE, Exp, Fn, Frac, Node, Sqrt, Sym, number
 
 #: Our names of SymPy's functions.
 FUNCTIONS = {"log": "ln", "erf": "erf", "tanh": "tanh", "LambertW": "W"}
@@ -34,7 +35,7 @@ def _occurrences(node: Node, names: Names) -> tuple[int, int]:
 
 
 def written(expression: Any, names: Names) -> Node:
-    """Return an expression of SymPy as a tree: constants first, then rising powers; a bracket starts without a minus."""
+    """Return an expression of SymPy as a tree: constants first, rising powers, no bracket that starts with a minus."""
     if expression.is_Add:
         ordered = sorted(expression.args, key=_rank(names))
         first = next((term for term in ordered if not _negative(term)), ordered[0])
@@ -78,12 +79,11 @@ def _rank(names: Names) -> Callable[[Any], Any]:
 def _product(expression: Any, names: Names) -> Node:
     minus, factors = False, []
     for factor in sorted(expression.args, key=_weight(names)):
-        if factor.is_Add and _negative(sorted(factor.args, key=_rank(names))[0]):
-            minus, factor = not minus, -factor
-        if factor.is_Rational and factor < 0:
-            minus, factor = not minus, -factor
-        if factor != 1:
-            factors.append(written(factor, names))
+        turned = _negative(min(factor.args, key=_rank(names))) if factor.is_Add else factor.is_Rational and factor < 0
+        minus = minus != bool(turned)
+        bare = -factor if turned else factor
+        if bare != 1:
+            factors.append(written(bare, names))
     return with_sign(minus, product(factors))
 
 

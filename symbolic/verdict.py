@@ -52,8 +52,11 @@ def _sparse(facts: Facts) -> tuple[str, str] | None:
 
 def _alive(facts: Facts) -> tuple[str, str] | None:
     closed = facts["derivative_range"]["low"]["value"]
-    return ("no dead units", "the slope is never 0") if facts["monotone"] == "strictly increasing" and (
-        closed > 0 or not facts["derivative_range"]["low_closed"]) else None
+    return (
+        ("no dead units", "the slope is never 0")
+        if facts["monotone"] == "strictly increasing" and (closed > 0 or not facts["derivative_range"]["low_closed"])
+        else None
+    )
 
 
 def _saturates(facts: Facts) -> tuple[str, str] | None:

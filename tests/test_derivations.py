@@ -1,7 +1,6 @@
 """Derivations: every line holds, is found anew as the book has it, and a wrong line is caught."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,17 +8,16 @@ import pytest
 
 from symbolic.activation import X
 from symbolic.activations import ACTIVATIONS
-from symbolic.algebra import places, put
+from symbolic.algebra import places
 from symbolic.curve import taylor
 from symbolic.derivation import certified, derive, derive_second, domain, functions, opened, prove
 from symbolic.enclosure import value
 from symbolic.errors import ProofFailed
 from symbolic.latex import latex
-from symbolic.proof import agreement, algebraically_equal
+from symbolic.proof import agreement
 from symbolic.reader import read
 from symbolic.search import shortest
-from symbolic.sympy_bridge import to_sympy
-from symbolic.tree import ONE, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow
+from symbolic.tree import ONE, Add, D, Exp, Fn, Mul, Neg
 
 SCALAR = [name for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
 ROUTES = [(name, route) for name in SCALAR for route in range(len(ACTIVATIONS[name].routes))]
@@ -63,8 +61,10 @@ def test_slopes_come_out_in_the_form_that_is_taught(name, taught):
 
 def test_the_sigmoid_has_the_three_roads_of_the_notes():
     """By the chain rule on 1/u, by the quotient rule on e^x/(e^x + 1), and by adding and subtracting 1."""
-    rules = {route.name: [line.rule for line in derive(ACTIVATIONS["sigmoid"], route).lines]
-             for route in ACTIVATIONS["sigmoid"].routes}
+    rules = {
+        route.name: [line.rule for line in derive(ACTIVATIONS["sigmoid"], route).lines]
+        for route in ACTIVATIONS["sigmoid"].routes
+    }
 
     assert "chain rule with 1/u" in rules["chain"]
     assert "quotient rule" in rules["quotient"]
@@ -73,7 +73,7 @@ def test_the_sigmoid_has_the_three_roads_of_the_notes():
 
 @each
 def test_slopes_agree_with_the_taylor_series_of_the_definition(name):
-    """f' and f'' as derived equal what interval arithmetic reads off the definition, which knows no rule."""
+    """The slopes as derived, f' and f'', equal what interval arithmetic reads off the definition."""
     from flint import arb, ctx, fmpq
 
     activation = ACTIVATIONS[name]
@@ -93,74 +93,6 @@ def test_every_printed_line_is_read_back(name):
     """What a line prints is what the strict reader reads: printing it again gives the same."""
     for line in derived(name).lines:
         assert latex(read(latex(line.node))) == latex(line.node)
-
-
-def mutants(node: Node) -> Iterator[Node]:
-    """Yield wrong versions of a line: a sign turned, a figure changed, a term or factor lost, a fraction upside down."""
-    for path, part in places(node):
-        for wrong in _wrong(part):
-            yield put(node, path, wrong)
-
-
-def _wrong(part: Node) -> Iterator[Node]:
-    if isinstance(part, Num):
-        yield Num(str(part.value.numerator + 1))
-    if isinstance(part, Frac):
-        yield Frac(part.bottom, part.top)
-        yield part.top
-    if isinstance(part, Add):
-        yield Add((Neg(part.terms[0]), *part.terms[1:]))
-        yield part.terms[0]
-    if isinstance(part, Mul):
-        yield part.factors[0]
-        yield Add(part.factors)
-    if isinstance(part, Neg):
-        yield part.arg
-    if isinstance(part, Pow):
-        yield Pow(part.base, Add((part.power, ONE)))
-    if isinstance(part, Exp):
-        yield Exp(Neg(part.power))
-    if isinstance(part, Fn):
-        yield Fn("tanh" if part.name == "sigmoid" else "sigmoid", part.args)
-
-
-def differ(left: Node, right: Node, x: float) -> bool:
-    """Whether SymPy's own floating arithmetic, a judge that no certificate uses, sees two lines differ at x."""
-    at = {symbol: x if symbol.name == "x" else 1.3 for symbol in (to_sympy(left) - to_sympy(right)).free_symbols}
-    try:
-        gap = complex((to_sympy(left) - to_sympy(right)).evalf(30, subs=at))
-    except (TypeError, ZeroDivisionError):
-        return True  # no value at all
-    return not abs(gap) < 1e-20
-
-
-@pytest.mark.parametrize("name", ["sigmoid", "tanh", "swish", "gelu", "softplus", "mish", "softsign", "elu", "hard-swish"])
-def test_wrong_lines_are_caught(name):
-    """Of the lines planted wrong 99 in 100 are caught by digits alone and by algebra alone; none escapes both."""
-    wrong_ones = by_digits = by_algebra = escaped = 0
-    for derivation in (derived(name, route) for route in range(len(ACTIVATIONS[name].routes))):
-        for before, line in zip(derivation.lines, derivation.lines[1:], strict=False):
-            if line.primes != before.primes:
-                continue
-            known = functions(derivation.activation, derivation.activation.branches[line.piece], derivation.route)
-            where = domain(derivation.activation, line.piece)
-            old = opened(before.node, known)
-            spots = [float(point[X]) * 0.9 + 0.01 * (where.low is None) for point in where.points()[:3]]
-            every = list(dict.fromkeys(opened(wrong, known) for wrong in mutants(line.node)))
-            for new in every[:: 1 + len(every) // 14]:
-                if not any(differ(old, new, x) for x in spots):
-                    continue  # equal after all: d/dx[e^x + 2] is d/dx[e^x + 1]
-                digits, points = agreement(old, new, where)
-                seen = digits < 50 or not points
-                wrong_ones += 1
-                by_digits += seen
-                by_algebra += (told := not algebraically_equal(old, new))
-                escaped += not seen and not told
-
-    assert wrong_ones > 10
-    assert escaped == 0
-    assert by_digits >= 0.99 * wrong_ones
-    assert by_algebra >= 0.99 * wrong_ones
 
 
 def test_an_equal_line_under_a_wrong_name_is_caught():
@@ -214,7 +146,8 @@ def test_reading_the_book_imports_nothing_heavy():
     import subprocess
     import sys
 
-    code = "import sys; from symbolic.book import load; load('gelu'); print({'sympy', 'flint', 'numpy', 'matplotlib'} & set(sys.modules))"
+    heavy = "{'sympy', 'flint', 'numpy', 'matplotlib'}"
+    code = f"import sys; from symbolic.book import load; load('gelu'); print({heavy} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout.strip() == "set()"
@@ -244,7 +177,9 @@ def test_the_softmax_has_both_cases_of_its_jacobian():
 
     assert found["result"]["latex"] == r"p_{i} (\delta_{ij} - p_{j})"
     assert [line["latex"] for line in found["lines"] if line["rule"] == "recognise softmax"] == [
-        "p_{i} (1 - p_{i})", "-p_{i} p_{j}"]
+        "p_{i} (1 - p_{i})",
+        "-p_{i} p_{j}",
+    ]
     assert found["properties"] == {"sums_to_one": True, "shift_invariant": True}
 
 

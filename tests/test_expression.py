@@ -51,7 +51,9 @@ def test_a_function_of_the_users_own_is_derived(text, slope):
     found = json.loads(derivation(text, None, "json"))
 
     assert slope in found["result"]["sympy"]
-    assert all(line["proof"].get("algebra") == "sympy.cancel" for line in found["lines"] if line["rule"] != "definition")
+    assert all(
+        line["proof"].get("algebra") == "sympy.cancel" for line in found["lines"] if line["rule"] != "definition"
+    )
 
 
 @pytest.mark.parametrize(("text", "why"), BAD.items())

@@ -67,7 +67,14 @@ def test_elu_is_smooth_exactly_at_one():
 
 @pytest.mark.parametrize(
     ("name", "smooth"),
-    [("relu", "C^0"), ("elu", "C^1"), ("selu", "C^0"), ("softsign", "C^1"), ("step", "not continuous"), ("gelu", "C^oo")],
+    [
+        ("relu", "C^0"),
+        ("elu", "C^1"),
+        ("selu", "C^0"),
+        ("softsign", "C^1"),
+        ("step", "not continuous"),
+        ("gelu", "C^oo"),
+    ],
 )
 def test_smoothness(name, smooth):
     """The class of smoothness is found from the one-sided derivatives at the kinks."""

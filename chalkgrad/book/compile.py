@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from chalkgrad.book.figures import FIGURES, draw
+from chalkgrad.book.figures import draw, figures
 from symbolic.activations import ACTIVATIONS
 from symbolic.entry import entry
 from symbolic.jacobian import softmax_entry
@@ -20,7 +20,7 @@ def compile_book(folder: Path) -> None:
     for name, record in entries.items():
         _write(folder / f"{name}.json", text(record))
     words = {}
-    for figure in FIGURES():
+    for figure in figures():
         drawing = draw(figure, entries)
         words[figure.name] = {"caption": drawing.caption, "alt": drawing.alt}
         _write(folder / "plots" / f"{figure.name}.svg", drawing.svg)
@@ -42,4 +42,4 @@ def text(record: object) -> bytes:
 def _write(path: Path, data: bytes) -> None:
     if not path.exists() or path.read_bytes() != data:
         path.write_bytes(data)
-        print(path.name, file=sys.stderr)
+        sys.stderr.write(f"{path.name}\n")

@@ -11,10 +11,27 @@ from symbolic.activation import Activation
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import Plot
 from symbolic.curve import curve
+from symbolic.proof import as_fraction
 
 #: Colours that part in print without colour as well, by their lightness and the style of the line.
 INKS = ("#0b4f8a", "#c1440e", "#2e7d32", "#6a1b9a", "#8d6e00", "#00695c", "#ad1457", "#37474f")
 STYLES = ("-", "--", "-.", ":")
+#: What makes two drawings of one figure the same bytes, and their letters the same on every machine.
+SETTINGS: dict[Any, Any] = {
+    "svg.hashsalt": "chalkgrad",
+    "svg.fonttype": "path",
+    "pdf.fonttype": 3,
+    "font.family": "DejaVu Sans",
+}
+DATES: dict[str, dict[str, None]] = {
+    "svg": {"Date": None},
+    "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+}
+
+#: How the numbers beside marked points are set.
+LABEL: dict[str, Any] = {"fontsize": 7, "textcoords": "offset points"}
+
+Entries = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,70 +44,101 @@ class Figure:
     reach: int = 5
 
 
-def FIGURES() -> list[Figure]:  # noqa: N802  # reads as the register that it is; a function, since it loads the entries
+def figures() -> list[Figure]:
     """Return every plot of the book: each activation alone, families together, all in one."""
-    alone = [Figure(name, (name,), reach=_reach(name)) for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
-    return [*alone, Figure("relu-and-leaky-relu", ("relu", "leaky-relu")), Figure("sigmoid-and-tanh", ("sigmoid", "tanh"))]
+    scalar = [name for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
+    return [
+        *(Figure(name, (name,), reach=8 if name == "relu6" else 5) for name in scalar),
+        Figure("relu-and-leaky-relu", ("relu", "leaky-relu")),
+        Figure("sigmoid-and-tanh", ("sigmoid", "tanh")),
+        Figure("relu-family", ("relu", "elu", "softplus", "gelu"), slopes=False),
+        Figure("all-in-one", ("sigmoid", "tanh", "relu", "leaky-relu", "swish", "gelu"), slopes=False, reach=4),
+    ]
 
 
-def _reach(name: str) -> int:
-    return 8 if name == "relu6" else 5
-
-
-def draw(figure: Figure, entries: Mapping[str, Mapping[str, Any]]) -> Plot:
+def draw(figure: Figure, entries: Entries) -> Plot:
     """Draw *figure* as SVG and PDF, with its caption and its words."""
-    drawing = _drawn(figure)
-    return Plot(_caption(figure), _alt(figure, entries), _saved(drawing, "svg"), _saved(drawing, "pdf"))
+    import matplotlib as mpl
+
+    with mpl.rc_context(SETTINGS):
+        drawing = _drawn(figure, entries)
+        saved = {kind: _saved(drawing, kind) for kind in DATES}
+    return Plot(_caption(figure), _alt(figure), saved["svg"], saved["pdf"])
 
 
-def _drawn(figure: Figure) -> Any:
+def _drawn(figure: Figure, entries: Entries) -> Any:
     from matplotlib.figure import Figure as Canvas
 
-    canvas = Canvas(figsize=(4.6, 3.0), facecolor="white", layout="constrained")
-    axes = canvas.add_subplot(facecolor="white")
+    canvas = Canvas(figsize=(4.6, 3.0), facecolor="white")
+    axes = canvas.add_axes((0.09, 0.15, 0.88, 0.82), facecolor="white")
     axes.axhline(0, color="#555555", linewidth=0.6)
     axes.axvline(0, color="#555555", linewidth=0.6)
     axes.grid(color="#dddddd", linewidth=0.4)
     for place, name in enumerate(figure.members):
         _lines(axes, ACTIVATIONS[name], figure, place)
+    if len(figure.members) == 1:
+        _marks(axes, figure, entries[figure.members[0]]["properties"])
     axes.set_xlim(-figure.reach, figure.reach)
-    axes.set_xlabel("$z$")
-    axes.legend(loc="upper left", fontsize=8, framealpha=0.9)
+    axes.margins(y=0.08)
+    axes.set_xlabel("$z$", labelpad=1)
+    axes.tick_params(labelsize=8)
+    axes.legend(loc="upper left", fontsize=7.5, framealpha=0.9)
     return canvas
 
 
 def _lines(axes: Any, activation: Activation, figure: Figure, place: int) -> None:
     for order in range(2 if figure.slopes else 1):
-        ink = INKS[(2 * place + order) % len(INKS)]
+        ink = INKS[(2 * place + order if figure.slopes else place) % len(INKS)]
+        style = STYLES[order if figure.slopes else place % len(STYLES)]
         for part, points in enumerate(curve(activation, order, figure.reach)):
-            label = f"{activation.title}{' slope' if order else ''}" if part == 0 else None
-            axes.plot(*zip(*points, strict=True), color=ink, linestyle=STYLES[order], linewidth=1.6, label=label)
+            label = f"{activation.title}{', slope' * order}" if part == 0 else None
+            axes.plot(*zip(*points, strict=True), color=ink, linestyle=style, linewidth=1.6, label=label)
+
+
+def _marks(axes: Any, figure: Figure, facts: Mapping[str, Any]) -> None:
+    """Mark the proved extrema, the kinks as rings on the curve, and the asymptotes as dotted lines."""
+    for order, names in enumerate((("minimum", "maximum"), ("derivative_minimum", "derivative_maximum"))):
+        for name in names:
+            found = facts[name]
+            if found and not found.get("everywhere_on_a_branch") and not found.get("one_sided"):
+                axes.plot([found["at"]], [found["value"]], "o", color=INKS[order], markersize=4)
+                beside = (-24 * order, -10) if name.endswith("minimum") else (4, 4)
+                axes.annotate(
+                    f"{found['value']:.4g}", (found["at"], found["value"]), beside, **LABEL, color=INKS[order]
+                )
+    for side in ("low", "high"):
+        end = facts["range"][side]
+        if end["value"] is not None and not facts["range"][f"{side}_closed"]:
+            axes.axhline(end["value"], color=INKS[0], linestyle=":", linewidth=0.8)
+    activation = ACTIVATIONS[figure.members[0]]
+    for place, kink in enumerate(map(as_fraction, activation.kinks)):
+        height = curve(activation, 0, figure.reach)[place][-1][1]
+        axes.plot([float(kink)], [height], "o", markerfacecolor="white", color=INKS[0], markersize=4)
 
 
 def _caption(figure: Figure) -> str:
     titles = [ACTIVATIONS[name].title for name in figure.members]
-    return f"{' and '.join(titles)}{' with slopes' if len(titles) > 1 else ' and its slope'}"
+    listed = titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
+    return listed + (
+        ("" if not figure.slopes else " and its slope") if len(titles) == 1 else " with slopes" * figure.slopes
+    )
 
 
-def _alt(figure: Figure, entries: Mapping[str, Mapping[str, Any]]) -> str:
+def _alt(figure: Figure) -> str:
     said = "; ".join(_described(ACTIVATIONS[name]) for name in figure.members)
     return f"Graph over z from -{figure.reach} to {figure.reach}: {said}."
 
 
 def _described(activation: Activation) -> str:
     points = [point for part in curve(activation, 0, 5) for point in part]
-    slopes = [point for part in curve(activation, 1, 5) for point in part]
+    slopes = [y for part in curve(activation, 1, 5) for _, y in part]
     return (
         f"{activation.title} runs from {points[0][1]:.3g} at z = {points[0][0]:g} to {points[-1][1]:.3g} at z = "
-        f"{points[-1][0]:g}, its slope between {min(y for _, y in slopes):.3g} and {max(y for _, y in slopes):.3g}"
+        f"{points[-1][0]:g}, its slope between {min(slopes):.3g} and {max(slopes):.3g}"
     )
 
 
 def _saved(drawing: Any, kind: str) -> bytes:
-    import matplotlib as mpl
-
     buffer = io.BytesIO()
-    dates = {"Date": None} if kind == "svg" else {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None}
-    with mpl.rc_context({"svg.hashsalt": "chalkgrad", "svg.fonttype": "path", "pdf.fonttype": 42, "font.family": "DejaVu Sans"}):
-        drawing.savefig(buffer, format=kind, metadata=dates)
+    drawing.savefig(buffer, format=kind, metadata=DATES[kind])
     return buffer.getvalue()
