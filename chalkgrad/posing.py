@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 
 from chalkgrad.course import Course, ProblemPlan, Week
-from chalkgrad.course_numbers import Numbers
+from chalkgrad.course_numbers import Asked, Numbers
 from chalkgrad.exercise import Exercise, exercise
 from chalkgrad.identity import DrawnId, GivenId, spelled, written
 from chalkgrad.workers import Mapper
@@ -49,7 +49,9 @@ def made(order: Order) -> Exercise:
     family = FAMILIES[order.family]
     try:
         if order.week is not None:
-            problem = draw.given(family, order.given, order.options, order.notation, order.week, order.index)
+            numbers = Asked(order.given)
+            problem = draw.given(family, numbers, order.options, order.notation, order.week, order.index)
+            numbers.refuse_the_rest(order.family)
         else:
             setting = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
             problem = draw.draw(family, *setting)

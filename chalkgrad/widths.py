@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from symbolic.traverse import children
 from symbolic.tree import (
     Add,
     Cases,
@@ -26,7 +27,6 @@ from symbolic.tree import (
     Sym,
     Text,
     Transpose,
-    children,
 )
 
 #: A figure or a small letter, a relation and a sign with the blanks round them, a pair of parentheses, a script's size.

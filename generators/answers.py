@@ -18,6 +18,7 @@ from symbolic.fields import Quantity
 
 
 def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
+    """Return the numbers of the problem as they stand on the page, the givens among them."""
     table = {
         name: table_of(value, lambda x: shown_given(x, case.notation))
         for name, value in given.items()
@@ -29,6 +30,7 @@ def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
 
 
 def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
+    """Return a quantity by rows, each number as *show* has it."""
     rows = value if isinstance(value, list) else [[value]]
     return [[show(entry) for entry in row] for row in rows]
 
@@ -42,6 +44,7 @@ def whole(table: Any) -> str:
 
 
 def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
+    """Yield which last digits are ties, and which values vanish when they are rounded."""
     for name, table in shown.items():
         for row in table:
             for entry in row:
@@ -58,6 +61,7 @@ def floats(value: Quantity) -> Any:
 
 
 def part(ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: Shape) -> Part:
+    """Return a part with its truth, what the page shows, and what is accepted."""
     value, name = truth.values[ask.name], ask.name
     return Part(
         name=name,
@@ -137,4 +141,5 @@ def _shape(value: Quantity) -> tuple[int, int]:
 
 
 def mistake(slip: Slip, case: Case) -> Mistake:
+    """Return a mistake as the record has it."""
     return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks)

@@ -13,9 +13,10 @@ from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from symbolic.arithmetic import entrywise, plus, times
 from symbolic.backward import Net, a, y
-from symbolic.compiled import Frame, Run, compiled, literals_of
+from symbolic.compiled import compiled
 from symbolic.evaluate import evaluate
 from symbolic.fields import Quantity
+from symbolic.frame import Frame, Run, literals_of
 from symbolic.layers import loss_slope, loss_sum
 from symbolic.notation import Notation
 from symbolic.tree import Node, Slot
@@ -80,7 +81,7 @@ def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Ma
     net, out = case.net, keep.carried["a2"]
     if net.cancels:
         return keep("delta2", entrywise(lambda p, q: p - q, out, at["y"]))
-    symbols = {a[2]: out, y: at["y"]}
+    symbols: dict[Node, Quantity] = {a[2]: out, y: at["y"]}
     tree = loss_slope(net.loss, a[2], y, net.sizes[2])
     pulled = evaluate(tree, case.rounding.field, symbols)
     if net.output == "identity":
@@ -113,6 +114,7 @@ def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger)
 
 
 def outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
+    """Return the outer product of an error with what came in: δ xᵀ, or xᵀ δ in row convention."""
     return times(turned(below), d) if net.rows else times(d, turned(below))
 
 
@@ -128,7 +130,8 @@ def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _forward(case: Backprop, at: Mapping[str, Any]) -> dict[str, Any]:
-    net, found, below = case.net, {}, at["x"]
+    found: dict[str, Any] = {}
+    net, below = case.net, at["x"]
     for layer in (1, 2):
         pre = (below @ at[f"W{layer}"] if net.rows else at[f"W{layer}"] @ below) + at[f"b{layer}"]
         below = _activated(case, net.activation(layer), pre, at)

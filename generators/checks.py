@@ -60,6 +60,7 @@ def _same_given(name: str, value: Quantity, text: str, check: PrintCheck, roundi
 def second_road_agrees(
     family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[tuple[Ask, str], ...]
 ) -> int:
+    """Compare each answer with NumPy's; return how many agreed."""
     arrays = {name: _array(value) for name, value in given.items() if not isinstance(value, str)}
     again = family.recompute(case, arrays)
     for ask, _ in asks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -17,7 +17,7 @@ from symbolic.tree import Node
 DIFFICULTIES = ("easy", "medium", "hard")
 
 
-class Case(Protocol):
+class Case(Hashable, Protocol):
     """What fixes the shape of a problem before its numbers: sizes, functions, rounding. Frozen and hashable."""
 
     @property
@@ -77,7 +77,8 @@ class Family(Generic[C]):
     ``solve``      the first road: exact arithmetic, entering each quantity into the ledger by name
     ``recompute``  the second road: NumPy from the givens alone, sharing no code with the first
     ``forms``      the worked lines;  ``asks`` the parts;  ``slips`` the named mistakes
-    ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found;  ``accept`` reads an instructor's own numbers
+    ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found
+    ``accept``     reads an instructor's own numbers;  ``symbols`` says which quantity each symbol stands for
     """
 
     name: str

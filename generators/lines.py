@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from generators.rounding import MODES, Shown
 from symbolic.latex import MARK, latex
 from symbolic.notation import Notation
-from symbolic.tree import Add, Fn, Frac, Mul, Node, Pow, Slot, walk
+from symbolic.traverse import walk
+from symbolic.tree import Add, Fn, Frac, Mul, Node, Pow, Slot
 from symbolic.written import rows_of
 
 #: How many operations by hand a node stands for, beside the n - 1 of sums and products.
@@ -40,8 +41,7 @@ class Page:
 
     def number(self, name: str, row: int, column: int, mode: int) -> str:
         """Return a number as its slot wants it."""
-        text: str = self.shown[name][row][column][mode]
-        return text
+        return str(self.shown[name][row][column][mode])
 
 
 #: What fills a slot, read off the page.

@@ -15,9 +15,12 @@ from symbolic.backward import Net
 from symbolic.errors import UserError
 from symbolic.layers import shape, vector
 
+#: The givens of a two-layer net, in the order of the page.
+NUMBERS = ("x", "W1", "b1", "W2", "b2", "y")
+
 
 def space_of(net: Net, rounding: Rounding) -> Space:
-    """Return what is drawn: whole numbers, tenths where a value is rounded, multiples of a logarithm where it is not."""
+    """Return what is drawn: whole numbers, tenths, or multiples of a logarithm where smooth values are to be exact."""
     n0, n1, n2 = net.sizes
     smooth_hidden, smooth_output = net.hidden in SMOOTH, net.output not in RATIONAL
     exact = rounding.policy == "exact"
@@ -58,7 +61,7 @@ def posed(net: Net, rounding: Rounding, draw: dict[str, Any]) -> dict[str, Any]:
         given |= {f"W{layer}": W, f"b{layer}": b}
         if layer == 1 and "k2" in draw:
             below = _outputs(net, rounding, W, b, below)
-    ordered = {name: in_field(given[name], rounding) for name in ("x", "W1", "b1", "W2", "b2", "y")}
+    ordered = {name: in_field(given[name], rounding) for name in NUMBERS}
     return oriented(ordered, net.rows)
 
 
@@ -82,16 +85,15 @@ def _outputs(net: Net, rounding: Rounding, W: Any, b: Any, x: Any) -> Any:
 
 def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int], dict[str, Any], bool]:
     """Read x, W1, b1, W2, b2 and y; raises UserError where one is missing or does not fit."""
-    missing = [name for name in ("x", "W1", "b1", "W2", "b2", "y") if name not in given]
+    missing = [name for name in NUMBERS if name not in given]
     if missing:
         raise UserError(f"given.{missing[0]} is missing: a two-layer net needs x, W1, b1, W2, b2 and y")
-    read = {n: matrix(n, given[n], vector=n not in ("W1", "W2"), rows=rows) for n in ("x", "W1", "b1", "W2", "b2", "y")}
+    read = {name: matrix(name, given[name], vector=name[0] != "W", rows=rows) for name in NUMBERS}
     sources = [len(read["W1"]), len(read["W1"][0])]
     n0, n1 = sources if rows else sources[::-1]
     n2 = len(read["W2"][0]) if rows else len(read["W2"])
-    wanted = {
-        "x": vector(n0, rows), "W2": shape(n2, n1, rows), "b1": vector(n1, rows), "b2": vector(n2, rows), "y": vector(n2, rows)
-    }  # fmt: skip
+    out = vector(n2, rows)
+    wanted = {"x": vector(n0, rows), "b1": vector(n1, rows), "W2": shape(n2, n1, rows), "b2": out, "y": out}
     for name, size in wanted.items():
         found = (len(read[name]), len(read[name][0]))
         if found != size:

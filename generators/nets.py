@@ -11,9 +11,9 @@ from generators.rounding import Rounding
 from symbolic.arithmetic import scalar
 from symbolic.errors import UserError
 from symbolic.evaluate import activate
-from symbolic.exact import Exact, decimal, ln
+from symbolic.exact import Exact, decimal, ln, sign
 from symbolic.fields import Quantity
-from symbolic.tree import Sym
+from symbolic.tree import Node, Sym
 
 #: Activations whose values are rational where their arguments are.
 RATIONAL = ("identity", "relu", "leaky-relu")
@@ -78,7 +78,7 @@ def numbers(given: Mapping[str, Any]) -> dict[str, Any]:
 
 def apply(name: str, z: Quantity, rounding: Rounding, given: Mapping[str, Any]) -> Quantity:
     """Return f(z); the slope of a leaky ReLU is taken from the givens."""
-    parameters = {ALPHA: given["slope"]} if "slope" in given else {}
+    parameters: dict[Node, Quantity] = {ALPHA: given["slope"]} if "slope" in given else {}
     return activate(name, z, rounding.field, parameters)
 
 
@@ -100,6 +100,15 @@ def unit_guards(name: str, activation: str, z: Quantity) -> Iterator[str]:
         yield "softmax of a single unit is always 1"
 
 
+def dead_and_live(z: Quantity) -> dict[str, list[int]]:
+    """Return the units whose pre-activation is not positive, and the others, each by its number."""
+    signs = [sign(entry) for entry in entries(z)]
+    return {
+        "dead": [unit for unit, s in enumerate(signs, 1) if s <= 0],
+        "live": [unit for unit, s in enumerate(signs, 1) if s > 0],
+    }
+
+
 def _kinks(name: str, activation: str, values: list[Decimal]) -> Iterator[str]:
     for unit, value in enumerate(values, 1):
         if abs(value) < MARGIN:
@@ -114,7 +123,7 @@ def _kinks(name: str, activation: str, values: list[Decimal]) -> Iterator[str]:
 
 def matrix(name: str, value: object, *, vector: bool, rows: bool) -> list[list[Any]]:
     """Return a given as rows: a flat list is a vector of the convention; raises UserError where it does not fit."""
-    items = value if isinstance(value, list) else [value]
+    items: list[Any] = value if isinstance(value, list) else [value]
     if not items:
         raise UserError(f"{name} is empty; give it at least one number")
     if not isinstance(items[0], list):

@@ -17,10 +17,11 @@ from typing import Any
 
 from generators.lines import Printed
 from generators.rounding import NOISE, Rounding, rounded
-from symbolic.compiled import Frame, Run, compiled, literals_of
+from symbolic.compiled import compiled
 from symbolic.errors import ProofFailed
 from symbolic.evaluate import evaluate
 from symbolic.fields import Field, Quantity, interval_field
+from symbolic.frame import Frame, Run, literals_of
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.tree import Chain, Node
@@ -56,10 +57,10 @@ class PrintCheck:
         """Recompute a printed line and return how many relations held; raises ProofFailed with both values."""
         texts, reading, field = slot_texts(form, latex), self._reading(form), field_of(rounding)
         sides = [
-            run(Frame(field, [self.number(texts[s] if type(s) is int else s, field) for s in sources], values))
+            run(Frame(field, [self.number(texts[s] if isinstance(s, int) else s, field) for s in sources], values))
             for run, sources in zip(reading.sides, reading.sources, strict=True)
         ]
-        relations = [texts[r] if type(r) is int else r for r in reading.relations]
+        relations = [texts[r] if isinstance(r, int) else r for r in reading.relations]
         if reading.head in values:  # what the line finds is what stands at its end
             _demand(_equal(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
             sides, relations = sides[1:], relations[1:]

@@ -48,7 +48,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     return Problem(
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
-        given=given, given_printed={n: whole(page.shown[n]) for n, value in given.items() if not isinstance(value, str)},
+        given=given, given_printed={n: whole(page.shown[n]) for n, v in given.items() if not isinstance(v, str)},
         parts=tuple(part(ask, symbol, case, truth, written, page, shape) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),

@@ -114,13 +114,15 @@ def loss(name: str, a: Array, y: Array) -> Array:
     squared-error ½ Σ (a - y)², mse its mean over all entries without the half, bce -Σ [y ln a + (1 - y) ln(1 - a)],
     cross-entropy -Σ y ln a.
     """
-    terms = {
-        "squared-error": lambda: (a - y) ** 2 / 2,
-        "mse": lambda: (a - y) ** 2 / (y.shape[-1] * y.shape[-2]),
-        "bce": lambda: -(y * np.log(a) + (1 - y) * np.log(1 - a)),
-        "cross-entropy": lambda: -y * np.log(a),
-    }[name]()
-    return np.asarray(terms.sum(axis=(-1, -2)))
+    return np.asarray(_LOSS_TERMS[name](a, y).sum(axis=(-1, -2)))
+
+
+_LOSS_TERMS: dict[str, Callable[[Array, Array], Array]] = {
+    "squared-error": lambda a, y: (a - y) ** 2 / 2,
+    "mse": lambda a, y: (a - y) ** 2 / (y.shape[-1] * y.shape[-2]),
+    "bce": lambda a, y: -(y * np.log(a) + (1 - y) * np.log(1 - a)),
+    "cross-entropy": lambda a, y: -y * np.log(a),
+}
 
 
 def gradients(

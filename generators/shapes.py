@@ -11,7 +11,8 @@ from typing import Any
 from generators.family import Ask, Case, Family
 from generators.lines import Printed, operations, printed
 from symbolic.latex import latex
-from symbolic.tree import Node, Sym, walk
+from symbolic.traverse import walk
+from symbolic.tree import Node, Sym
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Shape:
 
 @lru_cache(maxsize=512)
 def shape_of(family: Family[Any], case: Case) -> Shape:
+    """Return what the problems of a case share."""
     stated = family.forms(case)
     symbols = family.symbols(case)
     indexed = {s for form in stated for s in walk(form.tree) if isinstance(s, Sym) and s.index}

@@ -8,8 +8,9 @@ from typing import Any
 
 from generators.rounding import Rounding
 from symbolic.arithmetic import entrywise
-from symbolic.compiled import Frame, Run, compiled, literals_of
+from symbolic.compiled import compiled
 from symbolic.fields import Quantity
+from symbolic.frame import Frame, Run, literals_of
 from symbolic.layers import slope_written
 from symbolic.tree import Sym
 

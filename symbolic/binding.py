@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from symbolic.notation import FUNCTIONS
+from symbolic.traverse import walk
 from symbolic.tree import (
     Add,
     Aligned,
@@ -32,7 +33,6 @@ from symbolic.tree import (
     Sum,
     Sym,
     Transpose,
-    walk,
 )
 
 #: How tightly a place binds: what stands there in parentheses is whatever binds less.
@@ -79,10 +79,11 @@ def needs_dot(factors: tuple[Node, ...]) -> bool:
 def _runs_on(left: Node, right: Node) -> bool:
     if starts_with_figure(right):
         return True
-    if type(left) is Fn:  # ln 2 x would be read as ln (2x)
+    if type(left) is Fn and left.args:  # ln 2 x would be read as ln (2x)
         return is_bare(left) and type(right) is not Matrix
     left = _carrier(left)
-    return type(left) is Sym and (left.name in FUNCTIONS or left.name == "ln") and binding(right) < FACTOR
+    named = type(left) is Fn or (type(left) is Sym and (left.name in FUNCTIONS or left.name == "ln"))
+    return named and binding(right) < FACTOR
 
 
 def _carrier(node: Node) -> Node:
@@ -100,7 +101,7 @@ def starts_with_figure(node: Node) -> bool:
 
 def is_bare(f: Fn) -> bool:
     """Whether a function stands without parentheses: ln 2."""
-    return f.name == "ln" and not f.primes and type(f.args[0]) is Num and f.args[0].text[0] != "-"
+    return f.name == "ln" and bool(f.args) and not f.primes and type(f.args[0]) is Num and f.args[0].text[0] != "-"
 
 
 def is_open(node: Node) -> bool:

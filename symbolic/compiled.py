@@ -1,15 +1,17 @@
-"""Compile a tree into nested functions that compute it from the digits of its literals and the values of its symbols."""
+"""Compile a tree into nested functions that compute it from its literals and the values of its symbols."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from symbolic.activations import ACTIVATIONS
 from symbolic.arithmetic import NotComputable, entrywise, plus, scalar, softmax, times
-from symbolic.fields import Field, Quantity
+from symbolic.fields import Quantity
+from symbolic.frame import Frame, Run, literals_of
+from symbolic.traverse import walk
 from symbolic.tree import (
     Abs,
     Add,
@@ -32,29 +34,7 @@ from symbolic.tree import (
     Sym,
     Text,
     Transpose,
-    children,
-    walk,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What a compiled line runs on: the field, its literals in written order, and the values of its symbols."""
-
-    field: Field
-    literals: Sequence[Quantity]
-    values: Mapping[Node, Quantity]
-
-
-Run = Callable[[Frame], Quantity]
-
-
-def literals_of(node: Node) -> Iterator[Num]:
-    """Yield the literals of *node* in the order in which ``compiled`` numbers them; a power u^2 is no literal."""
-    if type(node) is Num:
-        yield node
-    for child in (node.base,) if isinstance(node, Pow) else children(node):
-        yield from literals_of(child)
 
 
 def compiled(node: Node) -> Run:
@@ -81,11 +61,6 @@ def _add(node: Add, places: Iterator[int]) -> Run:
         return total
 
     return run
-
-
-def _neg(node: Neg, places: Iterator[int]) -> Run:
-    arg = _compile(node.arg, places)
-    return lambda frame: entrywise(lambda x: -x, arg(frame))
 
 
 def _mul(node: Mul, places: Iterator[int]) -> Run:
@@ -130,19 +105,14 @@ def _pow(node: Pow, places: Iterator[int]) -> Run:
     return lambda frame: entrywise(lambda x: x**power, base(frame))
 
 
-def _exp(node: Exp, places: Iterator[int]) -> Run:
-    power = _compile(node.power, places)
-    return lambda frame: entrywise(frame.field.exp, power(frame))
+def _unary(part: str, function: Callable[[Frame, Quantity], Quantity]) -> Callable[[Any, Iterator[int]], Run]:
+    """Return how a node with the one argument *part* is compiled: *function*, entry by entry."""
 
+    def compile_(node: Any, places: Iterator[int]) -> Run:
+        arg = _compile(getattr(node, part), places)
+        return lambda frame: entrywise(lambda x: function(frame, x), arg(frame))
 
-def _sqrt(node: Sqrt, places: Iterator[int]) -> Run:
-    arg = _compile(node.arg, places)
-    return lambda frame: entrywise(frame.field.sqrt, arg(frame))
-
-
-def _abs(node: Abs, places: Iterator[int]) -> Run:
-    arg = _compile(node.arg, places)
-    return lambda frame: entrywise(abs, arg(frame))
+    return compile_
 
 
 def _matrix(node: Matrix, places: Iterator[int]) -> Run:
@@ -192,7 +162,7 @@ def _condition(node: Node, places: Iterator[int]) -> Callable[[Frame], bool]:
 
     def run(frame: Frame) -> bool:
         values = [side(frame) for side in sides]
-        signs = [frame.field.sign(u - v) for u, v in zip(values, values[1:], strict=False)]
+        signs = [frame.field.sign(u - v) for u, v in pairwise(values)]
         return all(test(s) for test, s in zip(tests, signs, strict=True))
 
     return run
@@ -242,7 +212,9 @@ def _of_catalogue(name: str) -> Callable[..., Quantity]:
 
     def function(frame: Frame, x: Quantity) -> Quantity:
         number = frame.field.number
-        values = {p.symbol: frame.values.get(p.symbol, number(p.usual)) for p in activation.parameters}
+        values: dict[Node, Quantity] = {
+            p.symbol: frame.values.get(p.symbol, number(p.usual)) for p in activation.parameters
+        }
         values[activation.variable] = x
         return run(Frame(frame.field, [number(text) for text in literals], values))
 
@@ -253,26 +225,22 @@ def _sym(node: Sym | Slot | Leibniz, places: Iterator[int]) -> Run:
     return lambda frame: frame.values[node]
 
 
-def _boxed(node: Boxed, places: Iterator[int]) -> Run:
-    return _compile(node.arg, places)
-
-
 _COMPILE: dict[type[Node], Callable[[Any, Iterator[int]], Run]] = {
     Sym: _sym,
     Slot: _sym,
     Leibniz: _sym,
     Add: _add,
-    Neg: _neg,
+    Neg: _unary("arg", lambda frame, x: -x),
     Mul: _mul,
     Hadamard: _hadamard,
     Frac: _frac,
     Pow: _pow,
-    Exp: _exp,
-    Sqrt: _sqrt,
-    Abs: _abs,
+    Exp: _unary("power", lambda frame, x: frame.field.exp(x)),
+    Sqrt: _unary("arg", lambda frame, x: frame.field.sqrt(x)),
+    Abs: _unary("arg", lambda frame, x: abs(x)),
     Matrix: _matrix,
     Transpose: _transpose,
     Cases: _cases,
     Fn: _fn,
-    Boxed: _boxed,
+    Boxed: lambda node, places: _compile(node.arg, places),
 }

@@ -158,7 +158,7 @@ def named(move: str, after: Node, before: Node) -> str:
     """Return the words for a move: a recognised function is named."""
     if move != "recognise":
         return move
-    from symbolic.tree import walk
+    from symbolic.traverse import walk
 
     had = {part for part in walk(before) if isinstance(part, Fn)}
     new = [part.name for part in walk(after) if isinstance(part, Fn) and part not in had]

@@ -49,7 +49,7 @@ def max_depth(node: Node) -> int:
 
 
 def _below(node: Node) -> list[Node]:
-    from symbolic.tree import children
+    from symbolic.traverse import children
 
     return list(children(node))
 

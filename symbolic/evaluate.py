@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from symbolic.compiled import Frame, Run, compiled, literals_of
+from symbolic.compiled import compiled
 from symbolic.fields import Field, Quantity
+from symbolic.frame import Frame, Run, literals_of
 from symbolic.tree import (
     Fn,
     Node,

@@ -10,13 +10,12 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from math import gcd, prod
-from typing import Union
 
 from symbolic.tree import Add, Fn, Frac, Mul, Neg, Node, Num, Pow, number
 
 #: A product of logarithms of primes, sorted: (2, 2) is (ln 2)², and () is 1.
 Logs = tuple[int, ...]
-Rational = Union[int, Fraction]
+Rational = int | Fraction
 
 
 class NotExact(ArithmeticError):
@@ -108,7 +107,7 @@ def ln(value: Exact | Rational) -> Exact | Fraction:
     if isinstance(value, Exact) or value <= 0:
         raise NotExact("the logarithm of what is no positive rational")
     q = Fraction(value)
-    powers = {(p,): Fraction(k) for p, k in _factors(q.numerator).items()}
+    powers: dict[Logs, Fraction] = {(p,): Fraction(k) for p, k in _factors(q.numerator).items()}
     powers |= {(p,): Fraction(-k) for p, k in _factors(q.denominator).items()}
     return _tidy(powers)
 
@@ -125,7 +124,8 @@ def exp(value: Exact | Rational) -> Fraction:
 
 @lru_cache(maxsize=4096)
 def _factors(n: int) -> dict[int, int]:
-    powers, p = {}, 2
+    powers: dict[int, int] = {}
+    p = 2
     while p * p <= n:
         while n % p == 0:
             powers[p] = powers.get(p, 0) + 1
@@ -141,7 +141,7 @@ def _ln_decimal(p: int) -> Decimal:
 
 def decimal(value: Exact | Rational | Decimal) -> Decimal:
     """Return the decimal of *value*, correct to the precision of the decimal context."""
-    if type(value) is Decimal:
+    if isinstance(value, Decimal):
         return value
     if type(value) is int:
         return Decimal(value)

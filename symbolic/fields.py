@@ -63,7 +63,7 @@ DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqr
 
 @lru_cache(maxsize=1)
 def interval_field(digits: int) -> Field:
-    """Return the field of real enclosures (Arb), where a literal of so many decimals stands for all that round to it."""
+    """Return the field of real enclosures (Arb); a literal of so many decimals stands for all that round to it."""
     from flint import arb
 
     def number(text: str) -> Quantity:

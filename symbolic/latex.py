@@ -147,7 +147,7 @@ class LatexPrinter(Printer):
 
     def sigma(self, s: Sum) -> str:
         """Print a sum over an index."""
-        low = self.show(s.index) + (f" = {self.show(s.low)}" if s.low else "")
+        low = self.show(s.index) + (f" = {self.show(s.low, SUM)}" if s.low else "")
         high = f"^{{{self.show(s.high)}}}" if s.high else ""
         return f"\\sum_{{{low}}}{high} {self.show(s.body, TERM)}"
 

@@ -119,7 +119,7 @@ def _scaled(loss: str, total: Node, count: int) -> Node:
 
 
 def cancels(output: str, loss: str) -> bool:
-    """Whether ∂J/∂a · ∂a/∂z comes to a - y: sigmoid with bce, softmax with cross-entropy, identity with half squares."""
+    """Whether ∂J/∂a · ∂a/∂z comes to a - y, as for sigmoid with bce and softmax with cross-entropy."""
     return (output, loss) in {("sigmoid", "bce"), ("softmax", "cross-entropy"), ("identity", "squared-error")}
 
 
@@ -148,11 +148,14 @@ def numbers_of(pair: tuple[Node, Node], numbers: Mapping[Node, Node]) -> tuple[N
 
 
 def product_of(name: str, pair: tuple[Node, Node], numbers: Mapping[Node, Node], result: Node, *heads: Node) -> Chain:
-    """Return the line  heads = A B = [A][B] = [each sum written out] = [result NAME]."""
+    """Return the line  heads = A B = [A][B] = [each sum written out] = [result NAME].
+
+    Of two single numbers the product is written once only.
+    """
     left, right = numbers_of(pair, numbers)
-    written = (side_by_side(left, right), written_product(left, right))
-    if isinstance(left, Matrix) != isinstance(right, Matrix) or not isinstance(left, Matrix):
-        written = written[1:] if not isinstance(left, Matrix) and not isinstance(right, Matrix) else written
+    sums = written_product(left, right)
+    single = not isinstance(left, Matrix) and not isinstance(right, Matrix)
+    written = (sums,) if single else (side_by_side(left, right), sums)
     return found(name, *heads, Mul(pair), *written, result)
 
 

@@ -130,12 +130,15 @@ class Notation:
 def letters(notation: Notation, entries: bool = False) -> dict[str, str]:
     """Return what each letter means, LaTeX → name; with an index the meaning may differ, and *entries* says which.
 
-    Where two names would print alike the first has the letter, and the other is refused when it is printed.
+    Where two names would print alike the first has the letter, and the other is refused when it is printed. In row
+    convention a capital has no entries: those of A are written small.
     """
     table: dict[str, str] = {}
+    taken = CAPITAL_IN_ROWS.values() if notation.rows and entries else ()
     small = [SMALL + name for name in CAPITAL_IN_ROWS] if notation.rows else []
     for name in ("J", "eta", "ln", "alpha", *CAPITAL_IN_ROWS, *GLYPHS, *ascii_letters, *small):
-        table.setdefault(notation.glyph(name, entries), name)
+        if name not in taken:
+            table.setdefault(notation.glyph(name, entries), name)
     return table
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from symbolic.levels import Levels, Operands, literal
 from symbolic.notation import FUNCTIONS, Notation, letters
 from symbolic.symbols import exponential, function, letter
-from symbolic.tokens import CLOSES
+from symbolic.tokens import CLOSES, ENDS
 from symbolic.tree import (
     Abs,
     Boxed,
@@ -89,7 +89,7 @@ def _derivative(r: Levels) -> Node | None:
     r.i += 1
     if r.words[r.i] == "}":
         return _pending(r) if r.words[r.i + 1 : r.i + 3] == ["{", "d"] and sign == "d" else None
-    if sign == "d" and not (r.words[r.i] in r.operands or r.words[r.i][0].isdigit()):
+    if sign == "d" and (r.words[r.i] in ENDS or r.words[r.i][0] in "-^_"):
         return None
     of = r.factor()
     if sign == "d" and r.words[r.i : r.i + 3] != ["}", "{", "d"]:

@@ -194,9 +194,10 @@ class Printer:
         return self.applied(name, f) if f.args else name
 
     def name(self, f: Fn) -> str:
-        """Print the name of a function with its primes; f1 is f of layer 1."""
+        """Print the name of a function with its primes; f1 is f of layer 1, whose mark comes after them."""
         if binding.is_letter(f) and len(f.name) > 1:
-            return self.symbol(Sym(f.name[0], int(f.name[1:]))) + self.PRIME * f.primes
+            letter = self.letter(Sym(f.name[0], int(f.name[1:])))
+            return self.layer(self.glyph(letter) + self.PRIME * f.primes, int(f.name[1:]))
         return self.glyph(self.notation.function(f.name)) + self.PRIME * f.primes
 
     PRIME: ClassVar[str] = "'"

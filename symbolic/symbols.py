@@ -21,7 +21,9 @@ def letter(r: Levels, s: Sym) -> Node:
     glyph = r.words[r.i - 1]
     layer = _layer(r, s)
     if r.words[r.i][0] == "_":
-        name = letters(r.notation, entries=True).get(glyph, s.name)
+        name = letters(r.notation, entries=True).get(glyph)
+        if name is None:
+            raise r.refused(r.i, "the entries of a matrix of rows are written small")
         s = r.indexed(Sym(name, layer))
         layer = layer or _layer(r, s)
     if layer:
@@ -75,11 +77,23 @@ def function(r: Levels, name: str) -> Node:
         return r.raised(Fn(name, _arguments(r)))
     if word[0] == "'":
         r.i += 1
+        name = _of_layer(r, name)
         arguments = _arguments(r) if r.words[r.i] in _PARENTHESES else ()
         return r.raised(Fn(name, arguments, len(word)))
     if name in _OPERATORS and (word in r.operands or word[0].isdigit()):
         return Fn(name, (r.factor(),))
     return _carrying(r, name)
+
+
+def _of_layer(r: Levels, name: str) -> str:
+    """Read the mark of a layer behind the primes of a function's letter, f'^{[1]}, and return its name, f1."""
+    start = r.i
+    if r.words[start][0] not in "^_" or len(name) > 1:
+        return name
+    layer = _layer(r, Sym(name))
+    if not layer or r.words[r.i][0] in "^_":
+        raise r.refused(start, "put the power or the index of a derivative behind its arguments")
+    return f"{name}{layer}"
 
 
 def _carrying(r: Levels, name: str) -> Node:

@@ -198,7 +198,7 @@ class TextPrinter(Printer):
 
     def sigma(self, s: Sum) -> str:
         """Print a sum over an index."""
-        low = self.show(s.index) + (f" = {self.show(s.low)}" if s.low else "")
+        low = self.show(s.index) + (f" = {self.show(s.low, SUM)}" if s.low else "")
         limits = f"_({low})" if s.low or not _LOWERABLE.fullmatch(low) else low.translate(_SUBSCRIPTS)
         high = self.raised("", self.show(s.high)) if s.high else ""
         return f"Σ{limits}{high} {self.show(s.body, TERM)}"

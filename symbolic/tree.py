@@ -6,8 +6,7 @@ this tree is what gets printed. Names are the page's: ``Sym("z", 1)`` is the pre
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from fractions import Fraction
 
 
@@ -153,8 +152,7 @@ class Cases(Node):
 
 @dataclass(frozen=True, slots=True)
 class Chain(Node):
-    """Sides joined by relations, a = b = c; a relation is a name of ``RELATIONS`` or "?NAME", which
-    becomes = or ≈ by whether the value NAME was rounded."""
+    """Sides joined by relations, a = b = c; "?NAME" becomes = or ≈ by whether the value NAME was rounded."""
 
     sides: tuple[Node, ...]
     relations: tuple[str, ...]
@@ -213,7 +211,7 @@ class Text(Node):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Node):
-    """Formulas side by side, parted by commas: x = …, W = …, b = …"""
+    """Formulas side by side, parted by commas: x = 1, y = 2."""
 
     items: tuple[Node, ...]
 
@@ -236,63 +234,6 @@ class Boxed(Node):
 RELATIONS = ("=", "\\approx", "<", ">", "\\le", "\\ge", "\\ne", "\\in", "\\leftarrow", "\\to", "\\colon")
 
 ZERO, ONE, TWO = Num("0"), Num("1"), Num("2")
-
-
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly under *node*, left to right."""
-    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
-        yield from _nodes(getattr(node, field.name))
-
-
-def _nodes(value: object) -> Iterator[Node]:
-    if isinstance(value, Node):
-        yield value
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _nodes(item)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """Yield *node* and all below it, in written order."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
-
-
-def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
-    """Return *node* with *change* applied to each of its direct children."""
-    updates = {}
-    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
-        old = getattr(node, field.name)
-        new = _mapped(old, change)
-        if new != old:
-            updates[field.name] = new
-    return replace(node, **updates) if updates else node  # type: ignore[type-var]
-
-
-def _mapped(value: object, change: Callable[[Node], Node]) -> object:
-    if isinstance(value, Node):
-        return change(value)
-    if isinstance(value, tuple):
-        return tuple(_mapped(item, change) for item in value)
-    return value
-
-
-def substitute(node: Node, old: Node, new: Node) -> Node:
-    """Return *node* with every *old* in it replaced by *new*."""
-    if node == old:
-        return new
-    return rebuild(node, lambda child: substitute(child, old, new))
-
-
-def equation(*sides: Node) -> Chain:
-    """Join *sides* by equals signs."""
-    return Chain(sides, ("=",) * (len(sides) - 1))
-
-
-def column(entries: tuple[Node, ...]) -> Node:
-    """Return the column vector of *entries*; one entry alone is a scalar."""
-    return entries[0] if len(entries) == 1 else Matrix(tuple((entry,) for entry in entries))
 
 
 def number(value: int | Fraction) -> Node:

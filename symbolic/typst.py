@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from symbolic.binding import FACTOR, TERM
+from symbolic.binding import FACTOR, SUM, TERM
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 from symbolic.printer import SHARED, Printer
@@ -173,7 +173,7 @@ class TypstPrinter(Printer):
 
     def sigma(self, s: Sum) -> str:
         """Print a sum over an index."""
-        low = self.show(s.index) + (f" = {self.show(s.low)}" if s.low else "")
+        low = self.show(s.index) + (f" = {self.show(s.low, SUM)}" if s.low else "")
         high = f"^({self.show(s.high)})" if s.high else ""
         return f"sum_({low}){high} {self.show(s.body, TERM)}"
 

@@ -47,7 +47,7 @@ def test_numbers_are_exact():
     """A decimal is the number that was typed, not its nearest double."""
     course = parse(GIVEN + 'given.x = [0.1, -2, 1e-3, "2/3"]\n', "c.toml")
 
-    assert course.weeks[0].problems[0].given["x"] == [Fraction(1, 10), -2, Fraction(1, 1000), "2/3"]
+    assert course.weeks[0].problems[0].given["x"] == [Fraction(1, 10), -2, Fraction(1, 1000), Fraction(2, 3)]
 
 
 def test_titles_are_data():
@@ -138,6 +138,10 @@ MISTAKES = {
     GIVEN + "given.x = [0.1234567890123]\n": "c.toml, line 9: week 3, problem 1: x has 0.1234567890123: "
     "at most 12 digits after the point fit",
     GIVEN + "given.x = [true]\n": "c.toml, line 9: week 3, problem 1: x has true: "
+    'give numbers, such as 2, -0.5, "2/3" and "log(2)"',
+    GIVEN + "given.x = ['logs(2)']\n": "c.toml, line 9: week 3, problem 1: x has logs(2): "
+    'give numbers, such as 2, -0.5, "2/3" and "log(2)"',
+    GIVEN + "given.x = ['2/0']\n": "c.toml, line 9: week 3, problem 1: x has 2/0: "
     'give numbers, such as 2, -0.5, "2/3" and "log(2)"',
     GIVEN + f"given.x = {[1] * 13}\n": "c.toml, line 9: week 3, problem 1: x has 13 entries in a row: at most 12 fit",
     GIVEN + f"given.W = {[[1]] * 13}\n": "c.toml, line 9: week 3, problem 1: W has 13 rows: at most 12 fit",

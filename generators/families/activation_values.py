@@ -90,8 +90,8 @@ def space(case: Values) -> Space:
         return Space(
             (Choice("low", range(-9, 0)), Choice("high", range(2, 10)), Choice("middle", halves), orders), False
         )
-    bands = [tuple(Decimal(n).scaleb(-2) for n in range(*band)) for band in ((-249, -99), (-98, 99), (100, 250))]
-    choices = (Choice(name, band) for name, band in zip(("low", "middle", "high"), bands, strict=True))
+    thirds = [tuple(Decimal(n).scaleb(-2) for n in range(*band)) for band in ((-249, -99), (-98, 99), (100, 250))]
+    choices = (Choice(name, band) for name, band in zip(("low", "middle", "high"), thirds, strict=True))
     return Space((*choices, orders))
 
 

@@ -14,6 +14,7 @@ from generators.nets import (
     HIDDEN,
     RATIONAL,
     apply,
+    dead_and_live,
     entries,
     exactly,
     fits,
@@ -81,8 +82,8 @@ def cases(setting: Setting) -> tuple[Dense, ...]:
 
 def _case(setting: Setting, inputs: int, units: int, usual: str) -> Dense:
     name = setting.options.get("activation", usual)
-    size = setting.options.get("sizes", (inputs, units))
-    return Dense(*size, name, _rounding(setting, name, name == "leaky-relu"), setting.notation)
+    inputs, units = setting.options.get("sizes", (inputs, units))
+    return Dense(inputs, units, name, _rounding(setting, name, name == "leaky-relu"), setting.notation)
 
 
 def _rounding(setting: Setting, activation: str, decimals: bool) -> Rounding:
@@ -230,34 +231,19 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
 
 def facts(case: Dense, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
     """What the wording needs: sizes, the activation, and which units are dead or live."""
-    signs = [case.rounding.field.sign(entry) for entry in entries(found.values["z"])]
     return {
         "inputs": case.inputs,
         "units": case.units,
         "activation": case.activation,
         "weights": list(shape(case.units, case.inputs, case.notation.rows)),
         "input_shape": list(vector(case.inputs, case.notation.rows)),
-        "dead": [unit for unit, s in enumerate(signs, 1) if s <= 0],
-        "live": [unit for unit, s in enumerate(signs, 1) if s > 0],
+        **dead_and_live(found.values["z"]),
     }
 
 
 FAMILY = Family(
-    name="dense-layer",
-    version=1,
-    summary="one input through one layer: z = W x + b, then f",
-    options=OPTIONS,
-    cases=cases,
-    space=space,
-    pose=pose,
-    solve=solve,
-    recompute=recompute,
-    forms=forms,
-    asks=asks,
-    slips=slips,
-    accept=accept,
-    symbols=symbols,
-    guards=guards,
-    facts=facts,
-    figures=lambda case: (case.activation,) if case.activation not in ("", "identity") else (),
-)
+    name="dense-layer", version=1, summary="one input through one layer: z = W x + b, then f",
+    options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
+    slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
+    figures=lambda case: () if case.activation in ("", "identity") else (case.activation,),
+)  # fmt: skip  # a register entry

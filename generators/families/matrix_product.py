@@ -45,9 +45,9 @@ USUAL = {
 
 def cases(setting: Setting) -> tuple[Product, ...]:
     """Return the shapes that the difficulty and the options allow."""
-    shapes = [setting.options.get("sizes", usual) for usual in USUAL[setting.difficulty]]
     rounding = _rounding(setting, decimals=False)
-    return tuple(dict.fromkeys(Product(*shape, rounding, _notation(setting)) for shape in shapes))
+    shapes = dict.fromkeys(setting.options.get("sizes", usual) for usual in USUAL[setting.difficulty])
+    return tuple(Product(m, k, n, rounding, _notation(setting)) for m, k, n in shapes)
 
 
 def _notation(setting: Setting) -> Notation:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from math import prod
 from typing import Any
 
-from generators.backprop import Backprop, outer, recompute, solve
-from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
+from generators.backprop import Backprop, recompute, solve
+from generators.backprop_slips import slips
+from generators.family import Ask, Family, Option, Setting, one_of, sizes
 from generators.lines import Form
 from generators.net_numbers import accepted, posed, space_of
-from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, entries, in_field, numbers, unit_guards
+from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, dead_and_live, entries, in_field, unit_guards
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Space
-from symbolic.arithmetic import entrywise, times
 from symbolic.backward import J, Net, W, a, b, delta, steps, x, y, z
 from symbolic.errors import UserError
 from symbolic.exact import decimal
@@ -182,7 +181,7 @@ def symbols(case: Backprop) -> dict[Node, str]:
 
 
 def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
-    """Refuse kinks, dead or saturated layers, outputs at their target, and gradients that vanish or grow out of hand."""
+    """Refuse kinks, dead or saturated layers, outputs at their target, gradients that vanish or get out of hand."""
     value = found.values[name]
     if name in ("z1", "z2"):
         yield from unit_guards(name, case.net.activation(int(name[1])), value)
@@ -205,51 +204,24 @@ def _live(case: Backprop, found: Ledger) -> list[Any]:
     return [d for d, v in zip(out, pre, strict=True) if case.net.output != "relu" or decimal(v) > 0]
 
 
-def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
-    """The mistakes that students make, each carried through to the part where it shows."""
-    net, v, at = case.net, found.values, numbers(given)
-    yield Slip("delta2", "sign turned", entrywise(lambda d: -d, v["delta2"]), 0)
-    if not net.cancels and net.output != "identity":
-        yield Slip("delta2", "slope of the output forgotten", v["dJda2"], 1)
-    if net.cancels and net.output == "sigmoid":
-        twice = entrywise(lambda d, out: d * out * (1 - out), v["delta2"], v["a2"])
-        yield Slip("delta2", "slope of the output counted twice", twice, 0)
-    yield Slip("dW2", "sign turned", entrywise(lambda d: -d, v["dW2"]), 0)
-    yield Slip("dW2", "input taken for the hidden output", outer(net, v["delta2"], at["x"]), 0)
-    yield from _hidden_slips(case, v, at)
-    if net.loss == "squared-error":
-        yield Slip("loss", "half forgotten", v["loss"] * 2, 0)
-    if net.loss == "mse" and prod(net.sizes[2:]) > 1:
-        yield Slip("loss", "sum in place of the mean", v["loss"] * net.sizes[2], 0)
-
-
-def _hidden_slips(case: Backprop, v: Mapping[str, Any], at: Mapping[str, Any]) -> Iterator[Slip]:
-    net = case.net
-    if net.hidden != "identity":
-        yield Slip("delta1", "slope forgotten", v["back"], 1)
-        yield Slip("dW1", "slope forgotten", outer(net, v["back"], at["x"]), 0)
-        confused = entrywise(lambda p, q: p * q, v["back"], v["a1"])
-        yield Slip("delta1", "output taken for the slope", confused, 1)
-    if net.sizes[1] == net.sizes[2] > 1 and net.hidden == "identity":
-        wrong = times(v["delta2"], at["W2"]) if net.rows else times(at["W2"], v["delta2"])
-        yield Slip("delta1", "weights not turned", wrong, 0)
-    yield Slip("dW1", "hidden output taken for the input", outer(net, v["delta1"], v["a1"]), 0)
-
-
 def facts(case: Backprop, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
     """What the wording needs: sizes, functions, the loss, and which hidden units are dead or live."""
-    signs = [case.rounding.field.sign(entry) for entry in entries(found.values["z1"])]
     net = case.net
     return {
         "sizes": list(net.sizes), "hidden": net.hidden, "output": net.output, "loss": net.loss, "cancels": net.cancels,
-        "dead": [unit for unit, s in enumerate(signs, 1) if s <= 0],
-        "live": [unit for unit, s in enumerate(signs, 1) if s > 0],
+        **dead_and_live(found.values["z1"]),
     }  # fmt: skip
+
+
+def figures(case: Backprop) -> tuple[str, ...]:
+    """The plots of its functions; the identity and softmax need none."""
+    names = dict.fromkeys((case.net.hidden, case.net.output))
+    return tuple(name for name in names if name not in ("identity", "softmax"))
 
 
 FAMILY = Family(
     name="two-layer-backprop", version=1, summary="forward, loss and the backward pass of a two-layer net",
     options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
     slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
-    figures=lambda case: tuple(dict.fromkeys(f for f in (case.net.hidden, case.net.output) if f not in ("identity", "softmax"))),
+    figures=figures,
 )  # fmt: skip  # a register entry

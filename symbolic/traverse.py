@@ -1,0 +1,55 @@
+"""Ways through a tree: its parts in written order, and the same tree with something changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+
+from symbolic.tree import Node
+
+
+def children(node: Node) -> Iterator[Node]:
+    """Yield the nodes directly under *node*, left to right."""
+    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
+        yield from _nodes(getattr(node, field.name))
+
+
+def _nodes(value: object) -> Iterator[Node]:
+    if isinstance(value, Node):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _nodes(item)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield *node* and all below it, in written order."""
+    yield node
+    for child in children(node):
+        yield from walk(child)
+
+
+def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
+    """Return *node* with *change* applied to each of its direct children."""
+    updates = {}
+    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
+        old = getattr(node, field.name)
+        new = _mapped(old, change)
+        if new != old:
+            updates[field.name] = new
+    return replace(node, **updates) if updates else node  # type: ignore[type-var]
+
+
+def _mapped(value: object, change: Callable[[Node], Node]) -> object:
+    if isinstance(value, Node):
+        return change(value)
+    if isinstance(value, tuple):
+        return tuple(_mapped(item, change) for item in value)
+    return value
+
+
+def substitute(node: Node, old: Node, new: Node) -> Node:
+    """Return *node* with every *old* in it replaced by *new*."""
+    if node == old:
+        return new
+    return rebuild(node, lambda child: substitute(child, old, new))
