@@ -35,14 +35,6 @@ def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
     return [[show(entry) for entry in row] for row in rows]
 
 
-def whole(table: Any) -> str:
-    """Return the LaTeX of a printed matrix, or of the one number that it is."""
-    if len(table) == len(table[0]) == 1:
-        return str(table[0][0].bare)
-    rows = " \\\\\n".join(" & ".join(entry.bare for entry in row) for row in table)
-    return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
-
-
 def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
     """Yield which last digits are ties, and which values vanish when they are rounded."""
     for name, table in shown.items():

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from generators import second_road
-from generators.answers import floats, whole
+from generators.answers import floats
 from generators.family import Ask, Case, Family
 from generators.lines import Page
 from generators.print_check import PrintCheck, field_of
@@ -28,7 +28,14 @@ def _checker(notation: Notation) -> PrintCheck:
     return PrintCheck(notation)
 
 
-def recomputed(shape: Shape, case: Case, given: Mapping[str, Any], page: Page, lines: tuple[Line, ...]) -> int:
+def recomputed(
+    shape: Shape,
+    case: Case,
+    given: Mapping[str, Any],
+    page: Page,
+    printed_given: Mapping[str, str],
+    lines: tuple[Line, ...],
+) -> int:
     """Read every given and every line back from its LaTeX; return how many relations held."""
     check, rounding = _checker(case.notation), case.rounding
     tables = {name: _read(table, check, rounding) for name, table in page.shown.items()}
@@ -38,7 +45,8 @@ def recomputed(shape: Shape, case: Case, given: Mapping[str, Any], page: Page, l
     try:
         for name, value in given.items():
             if not isinstance(value, str):
-                _same_given(name, value, whole(page.shown[name]), check, rounding)
+                whole = scalar(value if isinstance(value, list) else [[value]])
+                check.given(shape.given(name, value), printed_given[name], whole, rounding)
         pairs = zip(shape.forms, lines, strict=True)
         return sum(check.line(form, line.latex, rounding, values) for form, line in pairs)
     except (KeyError, ArithmeticError) as error:
@@ -48,13 +56,7 @@ def recomputed(shape: Shape, case: Case, given: Mapping[str, Any], page: Page, l
 def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quantity]]:
     """Return the numbers of a printed table from their digits."""
     field = field_of(rounding)
-    return [[check.number(entry.bare, field) for entry in row] for row in table]
-
-
-def _same_given(name: str, value: Quantity, text: str, check: PrintCheck, rounding: Rounding) -> None:
-    back = check.value(text, rounding.field)
-    if back != scalar(value if isinstance(value, list) else [[value]]):
-        raise ProofFailed(f"{name} = {value} is printed as {text}")
+    return [check.numbers([entry.bare for entry in row], field) for row in table]
 
 
 def second_road_agrees(

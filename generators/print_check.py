@@ -9,10 +9,10 @@ stated policy.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Any
 
 from generators.lines import Printed
@@ -40,7 +40,7 @@ class Reading:
 
     head: Node  # the first side, what the line is about
     sides: tuple[Run, ...]
-    sources: tuple[tuple[int | str, ...], ...]
+    sources: tuple[int | str, ...]
     relations: tuple[int | str, ...]
 
 
@@ -51,15 +51,14 @@ class PrintCheck:
         """Start with nothing read."""
         self.notation = notation
         self._readings: dict[int, tuple[Printed, Reading]] = {}
-        self._numbers: dict[tuple[int, str], Quantity] = {}
+        self._numbers: dict[int, dict[str, Quantity]] = {}
 
     def line(self, form: Printed, latex: str, rounding: Rounding, values: Mapping[Node, Quantity]) -> int:
         """Recompute a printed line and return how many relations held; raises ProofFailed with both values."""
         texts, reading, field = slot_texts(form, latex), self._reading(form), field_of(rounding)
-        sides = [
-            run(Frame(field, [self.number(texts[s] if isinstance(s, int) else s, field) for s in sources], values))
-            for run, sources in zip(reading.sides, reading.sources, strict=True)
-        ]
+        literals = self.numbers([texts[s] if isinstance(s, int) else s for s in reading.sources], field)
+        frame = Frame(field, literals, values)
+        sides = [run(frame) for run in reading.sides]
         relations = [texts[r] if isinstance(r, int) else r for r in reading.relations]
         if reading.head in values:  # what the line finds is what stands at its end
             _demand(_equal(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
@@ -68,24 +67,28 @@ class PrintCheck:
             _demand(_HOLDS[relation](left, right, rounding), latex, left, f"{relation} does not hold with", right)
         return len(reading.relations)
 
-    def number(self, text: str, field: Field) -> Quantity:
-        """Return the value of one printed number: its digits, or a fraction or logarithm read as it stands."""
-        key = (id(field), text)
-        if key not in self._numbers:
-            if len(self._numbers) > 1 << 16:
-                self._numbers.clear()
-            self._numbers[key] = self._read_number(text, field)
-        return self._numbers[key]
+    def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:
+        """Demand that a printed matrix or number says *value*."""
+        field = rounding.field
+        run = self._reading(form).sides[0]
+        back = run(Frame(field, self.numbers(slot_texts(form, latex), field), {}))
+        _demand(back == value, latex, back, "is not the given", value)
+
+    def numbers(self, texts: Sequence[str], field: Field) -> list[Quantity]:
+        """Return the values of printed numbers: their digits, or a fraction or logarithm read as it stands."""
+        known = self._numbers.setdefault(id(field), {})
+        if len(known) > 1 << 16:
+            known.clear()
+        for text in texts:
+            if text not in known:
+                known[text] = self._read_number(text, field)
+        return [known[text] for text in texts]
 
     def _read_number(self, text: str, field: Field) -> Quantity:
         bare = text[1:-1] if text[0] == "(" and text[-1] == ")" else text
         if bare.lstrip("-").replace(".", "", 1).isdigit():
             return field.number(bare)
-        return self.value(text, field)
-
-    def value(self, latex: str, field: Field) -> Quantity:
-        """Return the value of a printed expression without symbols, such as a given matrix."""
-        return evaluate(read(latex, self.notation), field)
+        return evaluate(read(text, self.notation), field)
 
     def _reading(self, form: Printed) -> Reading:
         known = self._readings.get(id(form))
@@ -124,11 +127,13 @@ def _structure(form: Printed, notation: Notation) -> Reading:
     filled[1::2] = ["=" if slot[0] == "?" else str(_FIRST + k) for k, slot in enumerate(slots)]
     tree = read("".join(filled), notation)
     chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
-    sources = tuple(tuple(_source(leaf.text) for leaf in literals_of(side)) for side in chain.sides)
+    literals = [[_source(leaf.text) for leaf in literals_of(side)] for side in chain.sides]
+    starts = accumulate(map(len, literals), initial=0)
+    runs = tuple(compiled(side, start) for side, start in zip(chain.sides, starts, strict=False))
     relations: list[int | str] = list(chain.relations)
     for offset, slot in enumerate(reversed(relation_slots), 1):  # a rounded result can only stand at the end
         relations[-offset] = slot
-    return Reading(chain.sides[0], tuple(compiled(side) for side in chain.sides), sources, tuple(relations))
+    return Reading(chain.sides[0], runs, tuple(source for side in literals for source in side), tuple(relations))
 
 
 def _source(text: str) -> int | str:

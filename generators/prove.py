@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from generators import second_road
-from generators.answers import answered, digit_remarks, distinct, mistake, page_of, part, table_of, whole
+from generators.answers import answered, digit_remarks, distinct, mistake, page_of, part, table_of
 from generators.checks import recomputed, second_road_agrees
 from generators.family import Case, Family
 from generators.problem import Line, Problem
@@ -39,16 +39,17 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     _refuse(remarks, drawn)
     slips = distinct(family.slips(case, given, truth), truth, case.rounding, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
+    stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not isinstance(value, str)}
     checks = {
         "parts by second road": second_road_agrees(family, case, given, truth, shape.asks),
         "largest difference allowed": second_road.BOUND,
-        "printed relations recomputed": recomputed(shape, case, given, page, lines),
+        "printed relations recomputed": recomputed(shape, case, given, page, stated, lines),
         "mistakes told apart": len(slips),
     }
     return Problem(
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
-        given=given, given_printed={n: whole(page.shown[n]) for n, v in given.items() if not isinstance(v, str)},
+        given=given, given_printed=stated,
         parts=tuple(part(ask, symbol, case, truth, written, page, shape) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),

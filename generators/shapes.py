@@ -9,10 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from generators.family import Ask, Case, Family
-from generators.lines import Printed, operations, printed
+from generators.lines import Form, Printed, operations, printed
+from symbolic.fields import Quantity
 from symbolic.latex import latex
+from symbolic.notation import Notation
 from symbolic.traverse import walk
 from symbolic.tree import Node, Sym
+from symbolic.written import slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,17 @@ class Shape:
     entries: tuple[tuple[Node, str, int, int], ...]  # w_12 and its like: which entry of which quantity
     marks: Mapping[str, int]
     effort: int
+    notation: Notation
+
+    def given(self, name: str, value: Quantity) -> Printed:
+        """Return the form of a given: a matrix of its numbers, or the one number."""
+        rows, columns = (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
+        return _given_form(name, rows, columns, self.notation)
+
+
+@lru_cache(maxsize=512)
+def _given_form(name: str, rows: int, columns: int, notation: Notation) -> Printed:
+    return printed(Form(name, "given", slots(name, rows, columns)), notation)
 
 
 @lru_cache(maxsize=512)
@@ -40,6 +54,7 @@ def shape_of(family: Family[Any], case: Case) -> Shape:
         entries=tuple(_entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)),
         marks=Counter(form.part for form in stated if form.mark),
         effort=sum(operations(form.tree) for form in stated),
+        notation=case.notation,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import count, pairwise
 from typing import Any
 
 from symbolic.activations import ACTIVATIONS
@@ -37,9 +37,9 @@ from symbolic.tree import (
 )
 
 
-def compiled(node: Node) -> Run:
-    """Compile *node*; the k-th literal of the frame stands for its k-th literal in written order."""
-    return _compile(node, iter(range(1 << 30)))
+def compiled(node: Node, first: int = 0) -> Run:
+    """Compile *node*; its k-th literal in written order is literal *first* + k of the frame."""
+    return _compile(node, count(first))
 
 
 def _compile(node: Node, places: Iterator[int]) -> Run:

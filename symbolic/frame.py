@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from symbolic.fields import Field, Quantity
 from symbolic.traverse import children
@@ -14,8 +14,7 @@ from symbolic.tree import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What a compiled line runs on: the field, its literals in written order, and the values of its symbols."""
 
     field: Field
