@@ -113,7 +113,7 @@ class View:
     notation: Notation
     rounding: str  # the policy
 
-    def sym(self, name: str, layer: int = 0, *index: int) -> str:
+    def sym(self, name: str, layer: int = 0, *index: int | str) -> str:
         """Return the LaTeX of a symbol: ``p.sym("W", 1)``."""
         return _symbol(self.notation, name, layer, index)
 
@@ -201,5 +201,5 @@ _SLOT = "\x00"
 
 
 @lru_cache(4096)
-def _symbol(notation: Notation, name: str, layer: int, index: tuple[int, ...]) -> str:
+def _symbol(notation: Notation, name: str, layer: int, index: tuple[int | str, ...]) -> str:
     return latex(Sym(name, layer, index), notation)
