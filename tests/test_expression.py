@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from chalkgrad.derive import FORMATS, derivation, record
+from chalkgrad.derive import derivation, record
+from chalkgrad.derived_pages import FORMATS
 from symbolic.activations import ACTIVATIONS
 from symbolic.errors import UserError
 from symbolic.expression import expression

@@ -10,6 +10,7 @@ from typing import Any
 from chalkgrad.book.figures import draw, figures
 from symbolic.activations import ACTIVATIONS
 from symbolic.entry import entry
+from symbolic.forms import with_forms
 from symbolic.jacobian import softmax_entry
 
 
@@ -31,7 +32,8 @@ def compile_book(folder: Path) -> None:
 def compiled(name: str) -> dict[str, Any]:
     """Return the entry of one activation, derived anew."""
     activation = ACTIVATIONS[name]
-    return softmax_entry(activation) if activation.vector else entry(activation)
+    found: dict[str, Any] = with_forms(softmax_entry(activation) if activation.vector else entry(activation))
+    return found
 
 
 def text(record: object) -> bytes:

@@ -1,0 +1,205 @@
+"""A derivation as a page: its lines with their rules, the kinks, the result, and the table of what is proved."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+#: The keys of the contract.
+KEYS = (
+    "name", "title", "variable", "definition", "parameters", "route", "lines", "result", "closed_form", "pieces",
+    "kinks", "second", "properties", "verdict",
+)  # fmt: skip  # a line each would hide that it is one list
+
+
+def as_json(entry: Record) -> str:
+    """Return the contract's keys as one JSON object."""
+    return json.dumps(_bare({key: entry[key] for key in KEYS if key in entry}), indent=2, ensure_ascii=False) + "\n"
+
+
+def _bare(value: Any) -> Any:
+    """Return *value* without the forms that only printing needs."""
+    if isinstance(value, dict):
+        return {key: _bare(inner) for key, inner in value.items() if key != "forms"}
+    return [_bare(inner) for inner in value] if isinstance(value, list) else value
+
+
+def said(record: Record, form: str, key: str = "latex") -> str:
+    """Return a formula of *record* in one form: latex, text or typst."""
+    return str(record[key] if form == "latex" else record["forms"][form][key])
+
+
+def groups(entry: Record) -> Iterator[list[Record]]:
+    """Yield the lines of each branch."""
+    found: dict[str, list[Record]] = {}
+    for line in entry["lines"]:
+        found.setdefault(line.get("where", ""), []).append(line)
+    yield from found.values()
+
+
+def left(group: list[Record], place: int, form: str) -> str:
+    """Return the left side of a line, again only where it changes."""
+    same = place and group[place - 1]["left"] == group[place]["left"]
+    return "" if same else said(group[place], form, "left")
+
+
+def kinks(entry: Record, form: str, mark: str) -> Iterator[str]:
+    """Yield a sentence for each kink: the slopes on both sides and what the convention takes."""
+    for kink in entry["kinks"]:
+        place = f"{mark}{entry['variable']} = {said(kink, form, 'at')}{mark}"
+        before, behind = (f"{mark}{said(kink[side], form)}{mark}" for side in ("left", "right"))
+        if kink["jump"]:
+            yield f"At {place} the function jumps and has no slope; by convention {before} is taken."
+        elif before == behind:
+            yield f"At {place} the slopes from both sides agree: {before}."
+        else:
+            taken = kink["convention"]
+            yield (
+                f"At {place} the slope is {before} from the left and {behind} from the right; by convention the "
+                f"{taken} one is taken."
+            )
+
+
+def facts(entry: Record) -> Iterator[tuple[str, str]]:
+    """Yield the rows of the table of properties: what, and what was proved."""
+    found = entry["properties"]
+    if "range" not in found:
+        yield from ((name.replace("_", " "), "proved" if holds else "not proved") for name, holds in found.items())
+        return
+    for name, key in (("range", "range"), ("range of the slope", "derivative_range")):
+        yield name, _interval(found[key])
+    for name, key in (("minimum", "minimum"), ("maximum", "maximum"), ("largest slope", "derivative_maximum")):
+        yield name, _extreme(found[key])
+    yield "steepness (Lipschitz)", _amount(found["lipschitz"])
+    for key in ("monotone", "parity", "smoothness", "convexity"):
+        yield key, str(found[key]).replace("C^oo", "C^∞")
+    yield "zero-centred", {True: "yes", False: "no"}.get(found["zero_centered"], "not proved")
+
+
+def _interval(found: Any) -> str:
+    if not isinstance(found, dict):
+        return str(found)
+    opened, closed = "[" if found["low_closed"] else "(", "]" if found["high_closed"] else ")"
+    return f"{opened}{_amount(found['low'])}, {_amount(found['high'])}{closed}"
+
+
+def _amount(found: Any) -> str:
+    if not isinstance(found, dict):
+        return str(found)
+    if found["value"] is None:
+        return "−∞" if found["exact"].startswith("-") else "∞"
+    exact = found["exact"]
+    return exact if exact is not None and len(exact) < 12 else f"{found['value']:.10g}"
+
+
+def _extreme(found: Any) -> str:
+    if found is None:
+        return "none"
+    if not isinstance(found, dict):
+        return str(found)
+    if found.get("everywhere_on_a_branch"):
+        return f"{_amount(found)} on a whole interval"
+    at = found["exact_at"] or f"{found['at']:.10g}"
+    side = f", from the {found['one_sided']}" if "one_sided" in found else ""
+    return f"{_amount(found)} at {at}{side}"
+
+
+def reasons(entry: Record) -> Iterator[tuple[str, str]]:
+    """Yield (for or against, the point with its reason)."""
+    for side in ("for", "against"):
+        for one in entry["verdict"][side]:
+            yield side, f"{one['point']}: {one['reason']}"
+
+
+def as_markdown(entry: Record) -> str:
+    """Return a page of Markdown with dollar maths."""
+    lines = [f"# {entry['title']}", "", f"$$\n{entry['definition']['latex']}\n$$", ""]
+    for group in groups(entry):
+        lines += [f"For ${group[0]['where']}$:", ""] if "where" in group[0] else []
+        rows = [f"{left(group, place, 'latex')} &= {line['latex']}".lstrip() for place, line in enumerate(group)]
+        lines += ["$$", "\\begin{aligned} " + " \\\\\n".join(rows) + " \\end{aligned}", "$$", ""]
+        lines += [*(f"{place}. {line['rule']}" for place, line in enumerate(group, 1)), ""]
+    lines += [text + "\n" for text in kinks(entry, "latex", "$")]
+    lines += ["Slope:", "", f"$$\n{entry['result']['latex']}\n$$", "", "| property | proved |", "|---|---|"]
+    lines += [f"| {name} | {text} |" for name, text in (*facts(entry), *reasons(entry))]
+    return "\n".join([*lines, ""])
+
+
+def as_latex(entry: Record) -> str:
+    """Return a fragment of LaTeX (amsmath), the rules at the right."""
+    lines = [f"\\section*{{{_tex(entry['title'])}}}"]
+    for group in groups(entry):
+        lines += [f"For ${group[0]['where']}$:"] if "where" in group[0] else []
+        rows = [
+            f"{left(group, place, 'latex')} &= {line['latex']} && \\text{{{_tex(line['rule'])}}}"
+            for place, line in enumerate(group)
+        ]
+        lines.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
+    lines += [f"{text}\n" for text in kinks(entry, "latex", "$")]
+    lines += [f"\\[\n{entry['result']['latex']}\n\\]", "\\begin{tabular}{ll}"]
+    lines += [f"{_tex(name)} & {_tex(text)} \\\\" for name, text in (*facts(entry), *reasons(entry))]
+    return "\n".join([*lines, "\\end{tabular}", ""])
+
+
+def _tex(words: str) -> str:
+    escaped = {
+        "%": "\\%",
+        "^": "\\^{}",
+        "∞": "$\\infty$",
+        "−": "$-$",
+        "_": "\\_",
+        "&": "\\&",
+        "#": "\\#",
+        "|": "\\textbar{}",
+    }
+    return "".join(escaped.get(letter, letter) for letter in words)
+
+
+def as_typst(entry: Record) -> str:
+    """Return a fragment of Typst."""
+    lines = [f"= {entry['title']}", ""]
+    for group in groups(entry):
+        lines += [f"For ${said(group[0], 'typst', 'where')}$:", ""] if "where" in group[0] else []
+        rows = [f"{left(group, place, 'typst')} &= {said(line, 'typst')}".lstrip() for place, line in enumerate(group)]
+        lines += ["$ " + " \\\n  ".join(rows) + " $", "", *(f"+ {line['rule']}" for line in group), ""]
+    lines += [f"{text}\n" for text in kinks(entry, "typst", "$")]
+    lines += [f"$ {said(entry['result'], 'typst')} $", "", "#table(columns: 2,"]
+    lines += [f"  [{_typ(name)}], [{_typ(text)}]," for name, text in (*facts(entry), *reasons(entry))]
+    return "\n".join([*lines, ")", ""])
+
+
+def _typ(words: str) -> str:
+    return "".join(f"\\{letter}" if letter in "*_#$[]@<>`~\\" else letter for letter in words)
+
+
+def as_text(entry: Record) -> str:
+    """Return the derivation for a terminal: lines aligned at their equals signs, rules at the right."""
+    lines = [f"{entry['title']}: {said(entry['definition'], 'text')}", ""]
+    for group in groups(entry):
+        lines += [f"for {said(group[0], 'text', 'where')}", ""] if "where" in group[0] else []
+        lines += [*_aligned(group), ""]
+    lines += [f"{text}\n" for text in kinks(entry, "text", "")]
+    lines += [f"slope: {said(entry['result'], 'text')}", ""]
+    rows = [*facts(entry), *reasons(entry)]
+    return "\n".join([*lines, *(f"  {name:<22} {text}" for name, text in rows), ""])
+
+
+def _aligned(group: list[Record]) -> list[str]:
+    lefts = [left(group, place, "text") for place in range(len(group))]
+    rights = [said(line, "text") for line in group]
+    before, wide = max(map(len, lefts)), min(72, max(map(len, rights)))
+    rows = zip(lefts, rights, group, strict=True)
+    return [f"  {name:>{before}} = {right:<{wide}}   {line['rule']}" for name, right, line in rows]
+
+
+#: How a derivation can be printed.
+FORMATS: dict[str, Callable[[Record], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "latex": as_latex,
+    "typst": as_typst,
+    "json": as_json,
+}
