@@ -16,6 +16,8 @@ from chalkgrad.workers import workers
 from symbolic.errors import UserError
 
 KINDS: tuple[Kind, ...] = ("sheet", "key")
+#: How many pages are laid out at once; one at a time holds the interpreter, the others wait for Typst.
+AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,9 @@ def build(
     wanted = orders(course, plan)
     with workers(jobs) as mapped:
         exercises = posed(course, plan, wanted, mapped)
+        wanted_formats = tuple(dict.fromkeys(formats or course.formats))
         sheet = assembled(course, plan, wanted, exercises)
-        pages = [(name, kind) for name in dict.fromkeys(formats or course.formats) for kind in KINDS]
-        rendered = list(mapped(partial(_rendered, sheet), pages))
-    files = {f"{plan.folder}/{name}": data for page in rendered for name, data in page.items()}
+    files = {f"{plan.folder}/{name}": data for name, data in _files(sheet, wanted_formats).items()}
     return Built(files, tuple(_remarks(plan, wanted, exercises)))
 
 
@@ -68,6 +69,16 @@ def sheet_id(course: Course, week: Week, exercises: Sequence[Exercise]) -> str:
 
 def _example(order: Order) -> bool:
     return order.plan is not None and order.plan.example
+
+
+def _files(sheet: Sheet, formats: tuple[str, ...]) -> dict[str, bytes]:
+    """Lay out the sheet and the key in each format; what works outside Python, as Typst does, works meanwhile."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pages = [(name, kind) for kind in KINDS for name in formats]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        made = dict(zip(pages, pool.map(partial(_rendered, sheet), pages), strict=True))
+    return {file: data for name in formats for kind in KINDS for file, data in made[name, kind].items()}
 
 
 def _rendered(sheet: Sheet, page: tuple[str, Kind]) -> dict[str, bytes]:

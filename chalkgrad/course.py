@@ -137,6 +137,8 @@ def _formats(course: Table) -> tuple[str, ...]:
     for name in formats:
         if name not in FORMATS:
             raise course.error(str(unknown("format", name, FORMATS)), "formats")
+    if not formats:
+        raise course.error(f"formats names no format: give some of {', '.join(FORMATS)}", "formats")
     return tuple(dict.fromkeys(formats))
 
 

@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner
 
 from chalkgrad.cli import COMMANDS, main
+from chalkgrad.commands.progress import watched
+from chalkgrad.commands.terminal import put
 from chalkgrad.formats import FORMATS
 from generators.families import FAMILIES
-from symbolic.errors import ProofFailed
+from symbolic.errors import ProofFailed, UserError
 from symbolic.losses import LOSSES
 
 ROOT = Path(__file__).parent.parent
@@ -298,3 +300,24 @@ def test_start_loads_nothing_heavy(folder):
             check=True,
         )
         assert not heavy & set(result.stderr.split())
+
+
+def test_a_terminal_is_spared_a_pdf(monkeypatch):
+    """Bytes that are no text do not go to a terminal; the message says where to send them."""
+
+    class Terminal:
+        def isatty(self):
+            return True
+
+    monkeypatch.setattr(sys, "stdout", Terminal())
+    with pytest.raises(UserError, match=r"send it to a file, with > problems\.pdf"):
+        put(b"%PDF-1.7\xff")
+
+
+def test_a_long_work_is_watched(monkeypatch, capsys):
+    """Items come through the bar as they are, in order, whether or not it is drawn."""
+    monkeypatch.setattr("chalkgrad.commands.progress.PATIENCE", 0)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+
+    assert list(watched(range(5), 5, "problems")) == [0, 1, 2, 3, 4]
+    assert capsys.readouterr().out == ""

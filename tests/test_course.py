@@ -97,6 +97,7 @@ MISTAKES = {
     HEAD + "current = 4\n[[week]]\nnumber = 3\ntitle = 'W'\n": "c.toml, line 4: [course]: current is 4, "
     "and there is no such week: 3",
     HEAD + 'formats = ["latx"]\n': "c.toml, line 4: [course]: no format named 'latx': did you mean 'latex'? ",
+    HEAD + "formats = []\n": "c.toml, line 4: [course]: formats names no format: give some of ",
     HEAD + "formats = 'latex'\n": "c.toml, line 4: [course]: formats is 'latex': "
     'give a list of texts, such as ["week3"]',
     HEAD + '[notation]\nlog = "lg"\n': "c.toml, line 5: [notation]: no log named 'lg': did you mean 'log'? (ln, log)",

@@ -57,7 +57,7 @@ def put(piece: bytes) -> None:
     """Write bytes to stdout; a terminal is spared what is no text, such as a PDF."""
     import sys
 
-    if b"\0" in piece and sys.stdout.isatty():
+    if sys.stdout.isatty() and not _is_text(piece):
         raise UserError("this format is no text: send it to a file, with > problems.pdf after the command")
     click.echo(piece, nl=False)
 
@@ -74,6 +74,13 @@ def remark(texts: Iterable[str]) -> None:
     """Write lines to stderr."""
     for text in texts:
         click.echo(text, err=True)
+
+
+def _is_text(piece: bytes) -> bool:
+    try:
+        return bool(piece.decode())
+    except UnicodeDecodeError:
+        return False
 
 
 def _cut(text: str) -> str:
