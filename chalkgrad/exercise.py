@@ -169,8 +169,10 @@ def _answer(part: Part, exact: bool) -> Answer:
 def _rounding(problem: Problem, answers: tuple[Answer, ...]) -> str:
     """Say how to round where anything is rounded, and that exact answers are asked where they are no integers."""
     broken = any(_BROKEN.search(answer.latex) for answer in answers)
-    rounded = "".join([line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex])
-    places = max(map(len, _DECIMALS.findall(rounded)), default=0)
+    results = [line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex]
+    if results and problem.rounding == "full":  # on the way the page shows more decimals than it asks for
+        results = [answer.latex for answer in answers]
+    places = max(map(len, _DECIMALS.findall("".join(results))), default=0)
     return shared("rounding", problem.rounding, places, broken)
 
 

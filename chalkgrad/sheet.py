@@ -7,6 +7,7 @@ from typing import Literal
 
 from chalkgrad.exercise import Exercise
 from chalkgrad.figures import Figure, figure
+from chalkgrad.wording import words
 from symbolic.notation import Notation
 
 #: The student's pages, or the marker's.
@@ -15,7 +16,7 @@ Kind = Literal["sheet", "key"]
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A week's exercises under their titles; ``note`` is plain text of the instructor's."""
+    """A week's exercises under their titles; ``note`` is plain text of the instructor's; week 0 is no week."""
 
     course: str
     week: int
@@ -25,6 +26,16 @@ class Sheet:
     exercises: tuple[Exercise, ...]
     examples: tuple[Exercise, ...] = ()
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """Week 3, or nothing for problems that belong to no week."""
+        return f"{words()['week']} {self.week}" if self.week else ""
+
+    @property
+    def heading(self) -> str:
+        """The title with its week."""
+        return f"{self.label}: {self.title}" if self.week else self.title
 
     @property
     def marks(self) -> int:
