@@ -8,10 +8,8 @@ stated policy.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 from typing import Any
 
@@ -97,26 +95,40 @@ class PrintCheck:
         return known[1]
 
 
-def slot_texts(form: Printed, latex: str) -> tuple[str, ...]:
+def slot_texts(form: Printed, latex: str) -> list[str]:
     """Return what stands in the slots of a printed line, found in its text between the fixed pieces.
 
     Raises ProofFailed where the text does not have the form, or a number in a guarded place lacks its parentheses.
     """
-    match = _pattern(form).fullmatch(latex)
-    if match is None:
-        raise ProofFailed(f"the printed line {latex!r} does not have its form")
-    for text, guarded in zip(match.groups(), form.guarded, strict=True):
-        if guarded and text[0] == "-":
-            raise ProofFailed(f"in the printed line {latex!r} the number {text} lacks its parentheses")
-    return match.groups()
+    pieces, place = form.pieces, len(form.pieces[0])
+    found = []
+    fits = latex.startswith(pieces[0])
+    for k, guarded in zip(range(1, len(pieces), 2), form.guarded, strict=True):
+        stop = _end(latex, pieces, k, place)
+        text = latex[place:stop]
+        fits = fits and stop >= place and text != "" and not (guarded and text[0] == "-")
+        found.append(text)
+        place = stop + len(pieces[k + 1])
+    if not fits or place != len(latex):
+        raise ProofFailed(f"the printed line {latex!r} does not have its form, or a negative number lacks parentheses")
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _pattern(form: Printed) -> re.Pattern[str]:
-    """Return the form as a pattern: its pieces as they are, a relation, or a number, in which no = or & stands."""
-    pieces = list(map(re.escape, form.pieces))
-    pieces[1::2] = [r"(=|\\approx)" if slot[0] == "?" else r"([^=&]+?)" for slot in form.pieces[1::2]]
-    return re.compile("".join(pieces))
+def _end(latex: str, pieces: tuple[str, ...], k: int, place: int) -> int:
+    """Return where slot k ends: before its next piece, with its brackets closed; -1 if nowhere.
+
+    Where a relation follows, the piece before it is a mere blank, and counts only with the relation behind it.
+    """
+    piece = pieces[k + 1]
+    last, before_relation = k + 2 == len(pieces), k + 2 < len(pieces) and pieces[k + 2][0] == "?"
+    stop = len(latex) - len(piece) if last else latex.find(piece, place)
+    while stop >= 0 and not last:
+        text, after = latex[place:stop], latex[stop + len(piece) :]
+        closed = text.count("(") == text.count(")") and text.count("{") == text.count("}")
+        if closed and (not before_relation or after.startswith(tuple(_HOLDS))):
+            break
+        stop = latex.find(piece, stop + 1)
+    return stop
 
 
 def _structure(form: Printed, notation: Notation) -> Reading:
