@@ -58,6 +58,7 @@ def assembled(course: Course, week: Week, wanted: Sequence[Order], exercises: Se
         exercises=tuple(one for order, one in placed if not _example(order)),
         examples=tuple(one for order, one in placed if _example(order)),
         note=week.note,
+        tags=(*course.tags, *week.tags),
     )
 
 

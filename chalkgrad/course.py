@@ -152,7 +152,7 @@ def _notation(table: Table) -> Notation:
 def _week(table: Table) -> Week:
     table.only(WEEK_KEYS)
     table.need("number", "title")
-    number = table.whole("number", most=99)
+    number = table.whole("number", least=1, most=99)
     problems = table.tables("problem", lambda place: f"week {number}, problem {place + 1}")
     given = [below.path for below in problems if below.has("given")]
     return Week(

@@ -26,6 +26,7 @@ class Sheet:
     exercises: tuple[Exercise, ...]
     examples: tuple[Exercise, ...] = ()
     note: str = ""
+    tags: tuple[str, ...] = ()  # the instructor's own, for notes
 
     @property
     def label(self) -> str:

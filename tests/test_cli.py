@@ -101,6 +101,17 @@ def test_build_prints_the_paths_of_what_it_wrote(folder):
     )
 
 
+def test_the_tags_of_the_course_and_the_week_reach_the_notes(folder):
+    """An instructor's own tags stand in the front matter of a note."""
+    (folder / "course.toml").write_text(
+        COURSE.replace("seed = 7", 'seed = 7\ntags = ["deep"]\n').replace('"Layers"', '"L"\ntags = ["week3"]')
+    )
+    run("build", "--format", "obsidian")
+    note = (folder / "output/week-03/obsidian/sheet.md").read_text()
+
+    assert 'tags:\n  - chalkgrad/sheet\n  - "deep"\n  - "week3"\n' in note
+
+
 def test_a_dry_run_writes_nothing_and_says_what_it_would(folder):
     """The paths are those of the real run, and the folder is not even made."""
     planned = run("build", "--dry-run").stdout
@@ -165,7 +176,7 @@ def test_generate_prints_every_format(name):
 
 
 VALUES = {
-    ("build", "--week", "x"): "Error: --week is 'x': give a whole number from 0 to 99",
+    ("build", "--week", "x"): "Error: --week is 'x': give a whole number from 1 to 99",
     ("build", "--seed", "-1"): "Error: --seed is '-1': give a whole number from 0 to 10000000",
     ("build", "--seed", "10000001"): "Error: --seed is '10000001': give a whole number from 0 to 10000000",
     ("build", "--jobs", "0"): "Error: --jobs is '0': give a whole number from 1 to 64",
