@@ -14,9 +14,13 @@ class Node:
     """A piece of a written expression; every kind below is one frozen record."""
 
     __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:  # one for all: two dozen generated ones would be felt at every start
+        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__match_args__)})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Num(Node):
     """A literal with its printed digits; a sign that touches the digits belongs to it: 2, -3, 0.250."""
 
@@ -28,7 +32,7 @@ class Num(Node):
         return Fraction(self.text)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sym(Node):
     """A symbol; layer 0 means none, and an index names one entry: Sym("z", 1, (2,)) is the second of layer 1.
 
@@ -40,7 +44,7 @@ class Sym(Node):
     index: tuple[int | str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Slot(Node):
     """A place that a number will take, so that a worked line is built once and filled for each problem."""
 
@@ -49,21 +53,21 @@ class Slot(Node):
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Add(Node):
     """A sum in written order; a term under ``Neg`` prints as a subtraction."""
 
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Neg(Node):
     """The opposite, -u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Mul(Node):
     """A product in written order, side by side or with a dot."""
 
@@ -71,14 +75,14 @@ class Mul(Node):
     dot: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Hadamard(Node):
     """The entrywise product u ⊙ v."""
 
     factors: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Frac(Node):
     """A fraction, top over bottom."""
 
@@ -86,7 +90,7 @@ class Frac(Node):
     bottom: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Pow(Node):
     """A power u^v; the natural exponential is ``Exp``."""
 
@@ -94,28 +98,28 @@ class Pow(Node):
     power: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Exp(Node):
     """The natural exponential e^u."""
 
     power: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sqrt(Node):
     """The square root √u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Abs(Node):
     """The absolute value of u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Fn(Node):
     """A named function of its arguments; primes count derivatives, f'(u). Applied to a matrix it acts entrywise."""
 
@@ -124,7 +128,7 @@ class Fn(Node):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Matrix(Node):
     """A matrix by rows; a column vector is n rows of one entry."""
 
@@ -136,21 +140,21 @@ class Matrix(Node):
         return len(self.rows), len(self.rows[0])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Transpose(Node):
     """The transpose of a matrix."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Cases(Node):
     """A function by branches: (value, condition) each; the condition of the last may be ``Text("otherwise")``."""
 
     branches: tuple[tuple[Node, Node], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Chain(Node):
     """Sides joined by relations, a = b = c; "?NAME" becomes = or ≈ by whether the value NAME was rounded."""
 
@@ -158,7 +162,7 @@ class Chain(Node):
     relations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class D(Node):
     """A derivative still to be taken, d/dx [u]."""
 
@@ -166,7 +170,7 @@ class D(Node):
     by: Node
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Leibniz(Node):
     """A derivative as a quotient, dσ/dz, or ∂J/∂W where it is partial."""
 
@@ -175,14 +179,14 @@ class Leibniz(Node):
     partial: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Shape(Node):
     """The shape of a matrix, 3 × 2; its dimensions are numbers or symbols."""
 
     dims: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Interval(Node):
     """An interval of the line with its ends open or closed, [0, ∞)."""
 
@@ -192,7 +196,7 @@ class Interval(Node):
     high_closed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Sum(Node):
     """A sum over an index, Σ_i u; the limits may be left out."""
 
@@ -202,28 +206,28 @@ class Sum(Node):
     high: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Text(Node):
     """Words inside a formula."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Listing(Node):
     """Formulas side by side, parted by commas: x = 1, y = 2."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Aligned(Node):
     """A whole display of several rows, aligned at the first relation of each."""
 
     rows: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Boxed(Node):
     """A framed result."""
 
@@ -242,7 +246,6 @@ def number(value: int | Fraction) -> Node:
     >>> number(Fraction(-1, 2))
     Neg(arg=Frac(top=Num(text='1'), bottom=Num(text='2')))
     """
-    value = Fraction(value)
     if value.denominator == 1:
         return Num(str(value.numerator))
     fraction = Frac(Num(str(abs(value.numerator))), Num(str(value.denominator)))
