@@ -8,6 +8,24 @@ from typing import Any
 
 Record = Mapping[str, Any]
 
+#: What TeX would take for more than a letter.
+TEX = {
+    **{letter: f"\\{letter}" for letter in "%_&#{}$"},
+    "^": "\\^{}",
+    "∞": "$\\infty$",
+    "−": "$-$",
+    "|": "\\textbar{}",
+    "\\": "\\textbackslash{}",
+}
+#: What TeX would take for more than a letter.
+TEX = {
+    **{letter: f"\\{letter}" for letter in "%_&#{}$"},
+    "^": "\\^{}",
+    "∞": "$\\infty$",
+    "−": "$-$",
+    "|": "\\textbar{}",
+    "\\": "\\textbackslash{}",
+}
 #: The keys of the contract.
 KEYS = (
     "name", "title", "variable", "definition", "parameters", "route", "lines", "result", "closed_form", "pieces",
@@ -56,11 +74,8 @@ def kinks(entry: Record, form: str, mark: str) -> Iterator[str]:
         elif before == behind:
             yield f"At {place} the slopes from both sides agree: {before}."
         else:
-            taken = kink["convention"]
-            yield (
-                f"At {place} the slope is {before} from the left and {behind} from the right; by convention the "
-                f"{taken} one is taken."
-            )
+            sides = f"{before} from the left and {behind} from the right"
+            yield f"At {place} the slope is {sides}; by convention the {kink['convention']} one is taken."
 
 
 def facts(entry: Record) -> Iterator[tuple[str, str]]:
@@ -145,17 +160,7 @@ def as_latex(entry: Record) -> str:
 
 
 def _tex(words: str) -> str:
-    escaped = {
-        "%": "\\%",
-        "^": "\\^{}",
-        "∞": "$\\infty$",
-        "−": "$-$",
-        "_": "\\_",
-        "&": "\\&",
-        "#": "\\#",
-        "|": "\\textbar{}",
-    }
-    return "".join(escaped.get(letter, letter) for letter in words)
+    return "".join(TEX.get(letter, letter) for letter in words)
 
 
 def as_typst(entry: Record) -> str:

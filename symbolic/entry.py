@@ -25,10 +25,11 @@ def entry(activation: Activation) -> Record:
     """Return the book's entry of *activation*, derived and proved anew."""
     derivations = [derive(activation, route) for route in activation.routes]
     first, second = derivations[0], derive_second(derivations[0])
+    routes = {each.route.name: derived(each) for each in derivations}
     return {
         **heading(activation),
-        **derived(first),
-        "routes": {each.route.name: derived(each) for each in derivations},
+        **routes[first.route.name],
+        "routes": routes,
         "second": derived(second),
         "closed_form_in_z": latex(substitute(first.result, X, Z)),
         "slope_in_output": latex(in_output(first)),
@@ -166,12 +167,12 @@ def _both(activation: Activation, node: Node, shown: Node | None = None) -> Reco
 
 def live_entry(activation: Activation) -> Record:
     """Return the entry of a user's function: one route, and its properties as far as they are proved."""
-    first = derive(activation)
+    first = derived(derive(activation))
     found = properties(activation)
     return {
         **heading(activation),
-        **derived(first),
-        "routes": {first.route.name: derived(first)},
+        **first,
+        "routes": {first["route"]: first},
         "properties": found,
         "verdict": verdict(found),
     }

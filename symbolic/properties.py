@@ -118,7 +118,9 @@ def _jump_sign(profile: Profile, place: int) -> int:
 
 
 def parity(profile: Profile) -> str:
-    """Return odd, even or neither, decided branch against mirrored branch."""
+    """Return odd, even or neither: a point that speaks against both decides, else branch against mirrored branch."""
+    if _at_odds(profile):
+        return "neither"
     mirrored = [substitute(body, X, Neg(X)) for body in reversed(profile.bodies)]
     if [-kink for kink in reversed(profile.kinks)] == profile.kinks:
         pairs = list(zip(profile.bodies, mirrored, strict=True))
@@ -126,18 +128,19 @@ def parity(profile: Profile) -> str:
             return "odd"
         if all(bridge.equal(other, body) for body, other in pairs):
             return "even"
-    return _neither(profile)
+    raise NotProved("parity")
 
 
-def _neither(profile: Profile) -> str:
+def _at_odds(profile: Profile) -> bool:
+    """Whether at some point f(-x) is certainly neither f(x) nor -f(x)."""
     from flint import arb
 
     reach = max((abs(float(kink)) for kink in profile.kinks), default=0.0)
     for step in (0.7, 1.9, 4.3):
         up, down = (value(profile.bodies[k], {X: arb(reach + step) * sign}, X) for k, sign in ((-1, 1), (0, -1)))
         if not (up - down).contains(0) and not (up + down).contains(0):
-            return "neither"
-    raise NotProved("parity")
+            return True
+    return False
 
 
 def zero_centered(profile: Profile) -> bool:

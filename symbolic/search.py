@@ -21,6 +21,8 @@ from symbolic.tree import Add, Frac, Mul, Neg, Node, Num
 #: The lines looked at before a search gives up.
 CAP = 4000
 STEP_COST = 4
+#: The lines looked at for a shorter one where no goal is known.
+NEAR = 40
 
 #: (move, place, line after it)
 Move = tuple[str, Path, Node]
@@ -50,7 +52,7 @@ def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Mov
             yield move
 
 
-def simplest(start: Node, route: Route, known: Known, cap: int = 120) -> tuple[Move, ...]:
+def simplest(start: Node, route: Route, known: Known, cap: int = NEAR) -> tuple[Move, ...]:
     """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
     best: tuple[int, tuple[Move, ...]] = (reading(start), ())
     seen, order = {start}, count()
