@@ -241,11 +241,7 @@ ZERO, ONE, TWO = Num("0"), Num("1"), Num("2")
 
 
 def number(value: int | Fraction) -> Node:
-    """Return the literal of an integer, or the fraction in lowest terms with its sign in front.
-
-    >>> number(Fraction(-1, 2))
-    Neg(arg=Frac(top=Num(text='1'), bottom=Num(text='2')))
-    """
+    """Return the literal of an integer, or the fraction in lowest terms with its sign in front, -(1/2)."""
     if value.denominator == 1:
         return Num(str(value.numerator))
     fraction = Frac(Num(str(abs(value.numerator))), Num(str(value.denominator)))
