@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Listing, Paragraph, Words
+from chalkgrad.markdown import Block, Code, Display, Emphasis, Formula, Inline, Items, Listing, Paragraph, Words
 from chalkgrad.markdown import blocks as read_blocks
 from chalkgrad.markdown import inline as read_inline
 from chalkgrad.pieces import pieces
+from symbolic.errors import UserError
 from symbolic.notation import Notation
+
+#: Letters and signs that LaTeX prints in its maths only.
+_MATHS = "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΦΨΩ→←↔⇒≤≥≠≈∞∂∇∑√∈−"
+_NAMES = (
+    "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "
+    "psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega rightarrow leftarrow leftrightarrow Rightarrow le ge "
+    "ne approx infty partial nabla sum surd in mathord{-}"
+)
+#: What pdflatex prints of Unicode with the fonts of the page, besides those; anything else is strange to it.
+_LATIN = "\\x00-\\x7f\\xa0-\\u0125\\u0128-\\u0137\\u0139-\\u013e\\u0141-\\u0148\\u014a-\\u0165\\u0168-\\u017e"
+_MARKS = "\\u2010-\\u2014\\u2018-\\u201a\\u201c-\\u201e\\u2020-\\u2022\\u2026\\u2030\\u2039\\u203a\\u20ac\\u2122"
+_STRANGE = re.compile(f"[^{_LATIN}{_MARKS}{_MATHS}]")
 
 _SPECIAL = str.maketrans(
     {sign: "\\" + sign for sign in "#$%&_{}"}
@@ -27,18 +41,23 @@ _SPECIAL = str.maketrans(
         "]": "{]}",
         "\u00a0": "~",
     }
+    | {sign: f"\\ensuremath{{\\{name}}}" for sign, name in zip(_MATHS, _NAMES.split(), strict=True)}
 )
 #: In running prose, quotes and hyphens are typography and stay.
 _PROSE = {code: text for code, text in _SPECIAL.items() if chr(code) not in "'-[]\""}
 
 
 def escaped(text: str) -> str:
-    r"""Return plain text as LaTeX that prints as typed.
+    r"""Return plain text as LaTeX that prints as typed; raises UserError where pdflatex has no letter for it.
 
     >>> print(escaped("50 % of A_1"))
     50 \% of A\_1
     """
-    return " ".join(text.split(" ")).translate(_SPECIAL)
+    if not text.isascii() and (strange := _STRANGE.search(text)):
+        raise UserError(
+            f"latex cannot print the '{strange[0]}' of '{text}': write it otherwise, or take latex out of the formats"
+        )
+    return text.translate(_SPECIAL)
 
 
 def breakable(identity: str) -> str:
@@ -99,6 +118,3 @@ def _listing(block: Listing) -> str:
     """Return code line by line, each blank kept."""
     lines = block.text.split("\n")
     return "\\par\n".join(f"\\texttt{{{escaped(line).replace(' ', '~')}}}" for line in lines)
-
-
-__all__ = ["Break", "Typesetter", "escaped"]

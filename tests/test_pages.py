@@ -18,6 +18,7 @@ from chalkgrad.markdown import blocks, formulas
 from chalkgrad.sheet import Sheet
 from chalkgrad.typeset import document
 from generators.problem import Line, Mistake, Part, Problem
+from symbolic.errors import UserError
 from symbolic.notation import Notation
 from symbolic.reader import read
 
@@ -130,6 +131,21 @@ def test_titles_print_as_typed_in_latex(tmp_path, pdflatex):
     text = written({"key.pdf": (tmp_path / "key.pdf").read_bytes()}, tmp_path)
 
     assert SPECIAL in " ".join(text.split())
+
+
+@pytest.mark.parametrize("name", ["latex", "pdf"])
+def test_a_letter_that_cannot_be_printed_is_refused_by_name(name):
+    """Where a format has no letter for what was typed, it says which, and nothing is lost silently."""
+    with pytest.raises(UserError, match=f"^{name} cannot print the '深'"):
+        FORMATS[name].render(page("深度"), "sheet")
+
+
+def test_letters_of_other_languages_print_in_latex(tmp_path, pdflatex):
+    """Accents, Greek and arrows go through pdflatex as they were typed."""
+    files = FORMATS["latex"].render(page("Réseaux – žluťoučký α → β €"), "key")
+    (tmp_path / "key.tex").write_bytes(files["key.tex"])
+
+    assert "Missing character" not in pdflatex(tmp_path / "key.tex")
 
 
 @pytest.mark.parametrize("name", ["markdown", "obsidian"])

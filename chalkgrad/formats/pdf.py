@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -11,22 +12,38 @@ from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.typeset import document
 from chalkgrad.wording import SHIPPED
+from symbolic.errors import UserError
 
 if TYPE_CHECKING:
     from typst import Compiler
 
 _LOCAL = threading.local()
+_LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
 
 
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the PDF, tagged for screen readers (PDF/UA-1)."""
-    inputs = {"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)}
-    made, warnings = _compiler().compile_with_warnings(
-        _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
-    )
+    return {f"{kind}.pdf": _compiled({"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)})}
+
+
+def _compiled(inputs: dict[str, str]) -> bytes:
+    """Return the PDF of these data; a letter that its fonts lack is the user's to change, a warning is our fault."""
+    from typst import TypstError
+
+    try:
+        made, warnings = _compiler().compile_with_warnings(
+            _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
+        )
+    except TypstError as error:
+        if lacking := _LACKING.search(error.message):
+            raise UserError(
+                f"pdf cannot print the '{lacking[1]}' of a title or a note: its fonts have no such letter; write it "
+                "otherwise, or take pdf out of the formats"
+            ) from None
+        raise
     if warnings or not isinstance(made, bytes):
         raise AssertionError("\n".join(warning.diagnostic for warning in warnings))
-    return {f"{kind}.pdf": made}
+    return made
 
 
 def _compiler() -> Compiler:
