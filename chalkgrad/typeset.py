@@ -22,6 +22,8 @@ Data = dict[str, Any]
 
 #: The room for a formula, in ems of the page's letters: on a line by itself, under its reason, beside its reason.
 _LINE, _UNDER, _BESIDE = 45.0, 41.0, 25.5
+#: A formula in the text that is shorter than this stays on one line.
+_WHOLE = 15.0
 
 
 def document(sheet: Sheet, kind: Kind) -> Data:
@@ -161,7 +163,8 @@ def _width(latex: str, notation: Notation) -> float:
 @lru_cache(4096)
 def _inline(latex: str, notation: Notation) -> Data:
     node = read(latex, notation)
-    return {"m": typst(node, notation), "alt": text(node, notation), "tall": "\\frac" in latex or "\\begin" in latex}
+    shape = {"tall": "\\frac" in latex or "\\begin" in latex, "short": _width(latex, notation) < _WHOLE}
+    return {"m": typst(node, notation), "alt": text(node, notation)} | shape
 
 
 @lru_cache(4096)
