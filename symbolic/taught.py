@@ -102,5 +102,8 @@ def _weight(names: Names) -> Callable[[Any], Any]:
 
 
 def constant(node: Node) -> Node:
-    """Return a constant expression in its shortest form: α e^0 is α."""
-    return written(shortest(node), {})
+    """Return a constant expression in its shortest form, α e^0 is α; as it stands where we have no name for a part."""
+    try:
+        return written(shortest(node), {})
+    except KeyError:
+        return node

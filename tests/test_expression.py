@@ -67,6 +67,19 @@ def test_bad_input_gets_one_clear_line(text, why):
     assert "\n" not in str(caught.value)
 
 
+def test_what_has_no_shorter_constant_is_printed_as_it_stands():
+    """The slope of sin(max(x, 1)) at its kink holds cos(1), for which there is no shorter form."""
+    assert "cos(1)" in derivation("sin(max(x, 1))", None, "text")
+
+
+def test_a_periodic_function_claims_nothing_that_is_not_proved():
+    """Of sin its slope is derived; its range is not, and is said not to be."""
+    found = record("sin(x)")
+
+    assert found["result"]["sympy"] == "cos(x)"
+    assert found["properties"]["range"] == "not proved"
+
+
 def test_powers_are_read_both_ways():
     """** and ^ are the same power, and a minus before a power is taken after it."""
     assert expression("-x**2") == expression("-x^2") == expression("-(x^2)")
