@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from chalkgrad.markdown import escaped, quoted
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.wording import environment, words
+
+#: Two subscripts behind brackets, }_{ and }_{, would be a pair of emphasis marks to a reader that looks for Markdown
+#: before it looks for maths; between blanks, which maths ignores, they are none.
+_SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
 
 
 def page(template: str, sheet: Sheet, kind: Kind) -> bytes:
     """Return the page that *template* makes of the sheet or its key."""
     loaded = environment().get_template(template)
     text = loaded.render(sheet=sheet, key=kind == "key", words=words(), plain=escaped, callout=callout)
-    return (_single_blanks(text) + "\n").encode()
+    return (_SUBSCRIPT.sub(" _ ", _single_blanks(text)) + "\n").encode()
 
 
 def callout(kind: str, title: str, body: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from chalkgrad.exercise import exercise
 from chalkgrad.formats import FORMATS
@@ -174,6 +175,25 @@ def test_markdown_keeps_to_the_portable_subset(name, kind):
     assert re.findall(r"\\[,;!{}]|<(?!=)\w", bare) == []
     assert all("bmatrix" not in inline for inline in re.findall(r"(?<!\$)\$([^$\n]+)\$", bare))
     assert all(line.endswith("\\\\") for line in bare.splitlines() if "\\\\" in line)
+
+
+@pytest.mark.parametrize("name", ["markdown", "obsidian"])
+def test_no_formula_is_taken_for_emphasis(name):
+    """A reader that knows no maths finds no more emphasis, tags or lists in a page than one that does."""
+    indexed = Line("dW1", "shape", "z^{[1]}_{1} = w^{[1]}_{11} + w^{[1]}_{12}")
+    one = exercise(spam(lines=(*spam().lines, indexed)), WORDINGS)
+    text = FORMATS[name].render(replace(page(), exercises=(one,)), "key")["key.md"].decode()
+    plain = MarkdownIt("commonmark")
+    knowing = MarkdownIt("commonmark").use(dollarmath_plugin, allow_labels=False, allow_space=False)
+
+    assert marks(plain, text) == marks(knowing, text)
+
+
+def marks(reader: MarkdownIt, text: str) -> list[str]:
+    """Return what a reader of Markdown takes for markup."""
+    found = [token for block in reader.parse(text) for token in (block, *(block.children or ()))]
+    kinds = [token.type for token in found if token.nesting == 1 or token.type.startswith("html")]
+    return [kind for kind in kinds if kind != "paragraph_open"]
 
 
 def test_every_line_of_a_callout_carries_its_mark():
