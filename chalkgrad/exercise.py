@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.identity import identity
@@ -20,8 +20,7 @@ _DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """A sub-question: what it asks, its marks, and how many lines a student needs for it."""
 
     number: int
@@ -32,8 +31,7 @@ class Prompt:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A worked line with its reason in words; ``mark`` is "M1", "A1" or empty."""
 
     part: str
@@ -43,8 +41,7 @@ class Step:
     question: int
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer as the page shows it, and what else is accepted."""
 
     part: str
@@ -54,8 +51,7 @@ class Answer:
     question: int
 
 
-@dataclass(frozen=True, slots=True)
-class NamedMistake:
+class NamedMistake(NamedTuple):
     """A mistake by its name, with what the student then has and the marks that are still earned."""
 
     part: str
@@ -67,8 +63,7 @@ class NamedMistake:
     question: int
 
 
-@dataclass(frozen=True, slots=True)
-class Worked:
+class Worked(NamedTuple):
     """A sub-question with all that the key says about it."""
 
     prompt: Prompt
