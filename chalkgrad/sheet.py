@@ -50,6 +50,16 @@ class Sheet:
         return said.pop() if len(said) == 1 else ""
 
     @property
+    def hints(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The hints, each said once for all the problems that it helps with: ("Problems 2, 3", hints)."""
+        helped: dict[tuple[str, ...], list[str]] = {}
+        for number, exercise in enumerate(self.exercises, 1):
+            helped.setdefault(exercise.hints, []).append(str(number))
+        named = words()
+        many = {False: named["problem"], True: named["problems"]}
+        return tuple((f"{many[len(on) > 1]} {', '.join(on)}", hints) for hints, on in helped.items() if hints)
+
+    @property
     def figures(self) -> tuple[Figure, ...]:
         """The plots of the functions in question, each once, in the order in which they are met."""
         every = (*self.examples, *self.exercises)

@@ -41,6 +41,7 @@ def document(sheet: Sheet, kind: Kind) -> Data:
         "note": sheet.note,
         "rounding": setter.inline(sheet.rounding),
         "examples": [setter.example(exercise) for exercise in sheet.examples],
+        "hints": [] if kind == "key" else [(label, [*map(setter.inline, hints)]) for label, hints in sheet.hints],
         "figures": [] if kind == "key" else [setter.figure(figure) for figure in sheet.figures],
         "exercises": [pose(exercise, own_rounding=not sheet.rounding) for exercise in sheet.exercises],
     }
@@ -55,7 +56,6 @@ class _Setter:
     def sheet(self, exercise: Exercise, own_rounding: bool) -> Data:
         """Return a problem as the student meets it."""
         return self._head(exercise, own_rounding) | {
-            "hints": [self.inline(hint) for hint in exercise.hints],
             "prompts": [
                 {"letter": prompt.letter, "text": self.inline(prompt.text), "marks": prompt.marks}
                 | {"space": prompt.space_lines}
