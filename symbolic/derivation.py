@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from symbolic.activation import Activation, Route, X, by_cases
 from symbolic.algebra import Path, depends
+from symbolic.conditions import conditions
 from symbolic.errors import ProofFailed
 from symbolic.fractions_moves import scale
 from symbolic.meanings import meaning
@@ -190,7 +191,8 @@ def prove(before: Line, line: Line, route: Route, known: Known, where: Domain) -
     if before.primes < line.primes:
         old = D(old, X)
     digits, points = agreement(old, new, where)
-    return Proof(algebraically_equal(old, new), digits, points, replays(before, line, route, known))
+    granted = conditions(old, line.move, where)
+    return Proof(algebraically_equal(old, new), digits, points, replays(before, line, route, known), granted)
 
 
 def opened(node: Node, known: Known) -> Node:

@@ -17,7 +17,7 @@ from symbolic.latex import latex
 from symbolic.proof import agreement
 from symbolic.reader import read
 from symbolic.search import shortest
-from symbolic.tree import ONE, Add, D, Exp, Fn, Mul, Neg
+from symbolic.tree import ONE, Add, D, Exp, Fn, Frac, Mul, Neg
 
 SCALAR = [name for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
 ROUTES = [(name, route) for name in SCALAR for route in range(len(ACTIVATIONS[name].routes))]
@@ -199,3 +199,21 @@ def test_the_book_holds_the_softmax_that_is_derived():
     from symbolic.book import load
 
     assert json.loads(json.dumps(compiled("softmax"))) == load("softmax")
+
+
+def test_what_is_cancelled_is_shown_not_to_be_zero():
+    """A line that cancels states its condition; in the catalogue each one is proved, none assumed."""
+    lines = [line for name, route in ROUTES for line in derived(name, route).lines if line.rule == "cancel"]
+    cancelled = [line.proof.conditions for line in lines]
+
+    assert sum(map(bool, cancelled)) >= 4
+    assert not any("assumed" in text for texts in cancelled for text in texts)
+
+
+def test_a_condition_that_does_not_hold_is_said_to_be_assumed():
+    """x/x may be cancelled only off 0, which no proof can give on the whole line."""
+    from symbolic.conditions import conditions
+    from symbolic.proof import Domain
+
+    assert "assumed" in conditions(Frac(X, X), "cancel", Domain())[0]
+    assert "assumed" not in conditions(Frac(X, X), "cancel", Domain(low=Fraction(0)))[0]
