@@ -8,9 +8,9 @@ from itertools import pairwise
 
 from symbolic.activation import Activation, Route, X, by_cases
 from symbolic.algebra import Path, depends
-from symbolic.conditions import conditions
 from symbolic.errors import ProofFailed
 from symbolic.fractions_moves import scale
+from symbolic.granted import conditions
 from symbolic.meanings import meaning
 from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fraction
 from symbolic.rules import TABLE, open_all, pending

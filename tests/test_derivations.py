@@ -212,7 +212,7 @@ def test_what_is_cancelled_is_shown_not_to_be_zero():
 
 def test_a_condition_that_does_not_hold_is_said_to_be_assumed():
     """x/x may be cancelled only off 0, which no proof can give on the whole line."""
-    from symbolic.conditions import conditions
+    from symbolic.granted import conditions
     from symbolic.proof import Domain
 
     assert "assumed" in conditions(Frac(X, X), "cancel", Domain())[0]
