@@ -81,7 +81,7 @@ def _answer(value: Quantity, case: Case) -> list[list[str]]:
 
 def answered(case: Case, entry: Quantity) -> Shown:
     """Return how a number stands as an answer: without the guard digits of a worked line."""
-    if isinstance(entry, Decimal):
+    if isinstance(entry, Decimal) and case.rounding.policy != "exact":
         return shown_decimal(entry, case.rounding.digits)
     return shown(entry, case.rounding, case.notation)
 
@@ -101,7 +101,7 @@ def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
 
 
 def _is_whole(value: object) -> bool:
-    return isinstance(value, Fraction) and value.denominator == 1
+    return isinstance(value, Fraction | Decimal) and value == int(value)
 
 
 def _flat(value: Quantity) -> list[Any]:

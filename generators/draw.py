@@ -81,8 +81,13 @@ def capacity(family: Family[Any], difficulty: str, options: Mapping[str, object]
     return min(family.space(case).capacity for case, _ in cases) * len(cases)
 
 
+@lru_cache(maxsize=512)
+def _space(family: Family[Any], case: Case) -> Space:
+    return family.space(case)
+
+
 def _first_good(family: Family[Any], case: Case, key: bytes, place: int, attempt: int) -> Problem:
-    space, refused = family.space(case), Counter[str]()
+    space, refused = _space(family, case), Counter[str]()
     if place >= space.capacity:
         raise UserError(f"{family.name} holds only {space.capacity} such problems; ask for fewer")
     for number in _places(place, space, key, attempt):

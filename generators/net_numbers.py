@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from generators.nets import RATIONAL, SMOOTH, apply, exactly, in_field, logs, matrix, oriented, spread, tenths
+from generators.nets import RATIONAL, SMOOTH, apply, in_field, logs, matrix, oriented, spread, tenths
 from generators.rounding import Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import plus, scalar, times
@@ -83,7 +83,7 @@ def _outputs(net: Net, rounding: Rounding, W: Any, b: Any, x: Any) -> Any:
     return out if isinstance(out, list) else [[out]]
 
 
-def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int], dict[str, Any], bool]:
+def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int], dict[str, Any]]:
     """Read x, W1, b1, W2, b2 and y; raises UserError where one is missing or does not fit."""
     missing = [name for name in NUMBERS if name not in given]
     if missing:
@@ -98,4 +98,4 @@ def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int]
         found = (len(read[name]), len(read[name][0]))
         if found != size:
             raise UserError(f"{name} is {found[0]}×{found[1]} but must be {size[0]}×{size[1]} to fit W1 and W2")
-    return (n0, n1, n2), read, exactly(read)
+    return (n0, n1, n2), read

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from generators.rounding import Rounding
+from generators.rounding import Rounding, ends
 from symbolic.arithmetic import scalar
 from symbolic.errors import UserError
 from symbolic.evaluate import activate
@@ -42,14 +42,15 @@ def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     """Return a number or matrix as the policy computes it: decimals, or exact."""
     if isinstance(value, list):
         return [[in_field(entry, rounding) for entry in row] for row in value]
+    exactly_so = rounding.policy == "exact" and not rounding.decimals
     if type(value) is int:
-        return value if rounding.policy == "exact" else Decimal(value)
-    if type(value) is Decimal and rounding.policy != "exact":
+        return value if exactly_so else Decimal(value)
+    if type(value) is Decimal and not exactly_so:
         return value
     if isinstance(value, Exact):
-        return value if rounding.policy == "exact" else decimal(value)
+        return value if exactly_so else decimal(value)
     q = Fraction(value)
-    if rounding.policy == "exact":
+    if exactly_so:
         return int(q) if q.denominator == 1 else q
     return Decimal(q.numerator) / Decimal(q.denominator)
 
@@ -76,8 +77,17 @@ def numbers(given: Mapping[str, Any]) -> dict[str, Any]:
     return {n: scalar(v) if isinstance(v, list) else v for n, v in given.items() if not isinstance(v, str)}
 
 
+#: Beyond this |z| powers of e leave what a double can hold, and the second road could not follow.
+REACH = 300
+
+
 def apply(name: str, z: Quantity, rounding: Rounding, given: Mapping[str, Any]) -> Quantity:
-    """Return f(z); the slope of a leaky ReLU is taken from the givens."""
+    """Return f(z); the slope of a leaky ReLU is taken from the givens.
+
+    Raises UserError where |z| is so large that powers of e leave a double.
+    """
+    if name not in RATIONAL and any(abs(decimal(entry)) > REACH for entry in entries(z)):
+        raise UserError(f"a pre-activation of {name} is beyond {REACH} in size: give smaller numbers")
     parameters: dict[Node, Quantity] = {ALPHA: given["slope"]} if "slope" in given else {}
     return activate(name, z, rounding.field, parameters)
 
@@ -142,10 +152,10 @@ def fits(name: str, value: list[list[Any]], wanted: tuple[int, int], W: list[lis
         raise UserError(f"W is {len(W)}×{len(W[0])} and {name} has {count} entries: {rule} needs {need}")
 
 
-def exactly(given: Mapping[str, Any]) -> bool:
-    """Whether some given number is no whole number but a decimal, so that exact answers are decimals too."""
-    return any(
-        not isinstance(entry, int | Exact | str) and Fraction(entry).denominator != 1
-        for value in given.values()
-        for entry in entries(value)
-    )
+def in_decimals(given: Mapping[str, Any]) -> bool:
+    """Whether decimals do for exact work: some number is one that is not whole, and every number is one that ends."""
+    found = [entry for value in given.values() if not isinstance(value, str) for entry in entries(value)]
+    if any(isinstance(entry, Exact) for entry in found):
+        return False
+    bottoms = [Fraction(entry).denominator for entry in found]
+    return max(bottoms) > 1 and all(ends(bottom) for bottom in bottoms)

@@ -120,15 +120,23 @@ def _end(latex: str, pieces: tuple[str, ...], k: int, place: int) -> int:
     Where a relation follows, the piece before it is a mere blank, and counts only with the relation behind it.
     """
     piece = pieces[k + 1]
-    last, before_relation = k + 2 == len(pieces), k + 2 < len(pieces) and pieces[k + 2][0] == "?"
-    stop = len(latex) - len(piece) if last else latex.find(piece, place)
-    while stop >= 0 and not last:
-        text, after = latex[place:stop], latex[stop + len(piece) :]
-        closed = text.count("(") == text.count(")") and text.count("{") == text.count("}")
-        if closed and (not before_relation or after.startswith(tuple(_HOLDS))):
+    if k + 2 == len(pieces):
+        return len(latex) - len(piece)
+    before_relation = pieces[k + 2][0] == "?"
+    stop = latex.find(piece, place)
+    while stop >= 0:
+        follows = not before_relation or latex.startswith(_SIGNS, stop + len(piece))
+        if follows and _closed(latex[place:stop]):
             break
         stop = latex.find(piece, stop + 1)
     return stop
+
+
+def _closed(text: str) -> bool:
+    """Whether every bracket of a number's text is closed."""
+    if "(" not in text and "{" not in text:
+        return True
+    return text.count("(") == text.count(")") and text.count("{") == text.count("}")
 
 
 def _structure(form: Printed, notation: Notation) -> Reading:
@@ -194,3 +202,4 @@ def _written(value: Quantity) -> str:
 
 
 _HOLDS: dict[str, Callable[[Quantity, Quantity, Rounding], bool]] = {"=": _equal, "\\approx": _rounds_to}
+_SIGNS = tuple(_HOLDS)

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from symbolic import exact
 from symbolic.arithmetic import entrywise
 from symbolic.exact import Exact
-from symbolic.fields import DECIMAL, EXACT, Field, Quantity
+from symbolic.fields import DECIMAL, EXACT, FINITE, Field, Quantity
 from symbolic.latex import BASE, FACTOR, LatexPrinter
 from symbolic.notation import Notation
 
@@ -37,7 +37,9 @@ class Rounding:
     @property
     def field(self) -> Field:
         """The kind of number that the policy computes in."""
-        return EXACT if self.policy == "exact" else DECIMAL
+        if self.policy != "exact":
+            return DECIMAL
+        return FINITE if self.decimals else EXACT
 
     @property
     def shown(self) -> int:
@@ -79,8 +81,13 @@ def rounded(value: Decimal, digits: int) -> Decimal:
 def shown(value: Quantity, rounding: Rounding, notation: Notation) -> Shown:
     """Return how *value* stands in a worked line: exact numbers as they are, decimals to so many places."""
     if isinstance(value, Decimal):
-        return shown_decimal(value, rounding.shown)
+        return _ended(value) if rounding.policy == "exact" else shown_decimal(value, rounding.shown)
     return _exact(value, notation, rounding.decimals)
+
+
+def _ended(value: Decimal) -> Shown:
+    text = _shortest(value + 0)  # + 0 turns -0 into 0
+    return Shown(text, guarded(text), guarded(text))
 
 
 def shown_decimal(value: Decimal, digits: int) -> Shown:
@@ -107,16 +114,15 @@ def guarded(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _exact(value: int | Fraction | Exact, notation: Notation, decimals: bool) -> Shown:
-    if not isinstance(value, Exact) and (value.denominator == 1 or (decimals and _terminates(value))):
+    if not isinstance(value, Exact) and (value.denominator == 1 or (decimals and ends(value.denominator))):
         text = _shortest(Decimal(value.numerator) / value.denominator)
         return Shown(text, guarded(text), guarded(text))
     printer, tree = LatexPrinter(notation), exact.node(value)
     return Shown(printer.show(tree), printer.show(tree, FACTOR), printer.show(tree, BASE))
 
 
-def _terminates(q: int | Fraction) -> bool:
-    """Whether q is a decimal of finitely many places, its denominator 2^m 5^n."""
-    bottom = q.denominator
+def ends(bottom: int) -> bool:
+    """Whether a fraction over *bottom* is a decimal of finitely many places, bottom = 2^m 5^n."""
     for p in (2, 5):
         while bottom % p == 0:
             bottom //= p

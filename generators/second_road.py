@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
@@ -128,18 +129,22 @@ _LOSS_TERMS: dict[str, Callable[[Array, Array], Array]] = {
 def gradients(
     function: Callable[[Mapping[str, Array]], Array], at: Mapping[str, Array], names: tuple[str, ...]
 ) -> dict[str, Array]:
-    """Return ∂f/∂A for each named array A, by one complex step an entry, all entries in one sweep."""
-    total = sum(at[name].size for name in names)
-    stacked = {name: np.repeat(array[None].astype(complex), total, axis=0) for name, array in at.items()}
-    start = 0
-    for name in names:
-        size = at[name].size
-        places = np.arange(size)
-        stacked[name].reshape(total, size)[start + places, places] += 1j * STEP
-        start += size
-    slopes = function(stacked).imag / STEP
-    cuts = np.cumsum([at[name].size for name in names])[:-1]
-    return {name: part.reshape(at[name].shape) for name, part in zip(names, np.split(slopes, cuts), strict=True)}
+    """Return ∂f/∂A for each named array A, by one complex step an entry, all entries in one sweep.
+
+    Each of *names* gets an axis in front, on which one entry at a time is moved; the others stay as they are.
+    """
+    sizes = [at[name].size for name in names]
+    total, stops = sum(sizes), list(accumulate(sizes))
+    steps = np.eye(total) * (1j * STEP)
+    moved = {
+        name: at[name] + steps[:, stop - size : stop].reshape(total, *at[name].shape)
+        for name, size, stop in zip(names, sizes, stops, strict=True)
+    }
+    slopes = function({**at, **moved}).imag / STEP
+    return {
+        name: slopes[stop - size : stop].reshape(at[name].shape)
+        for name, size, stop in zip(names, sizes, stops, strict=True)
+    }
 
 
 def compare(part: str, first: list[list[float]], second: Array) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import blake2b
 from math import prod
 from typing import Any
@@ -21,7 +22,7 @@ LARGE = 10**8
 _ROUNDS = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice:
     """One thing to draw: a value of *values*, or a matrix of rows × columns of them."""
 
@@ -30,12 +31,12 @@ class Choice:
     rows: int = 0
     columns: int = 1
 
-    @property
+    @cached_property
     def entries(self) -> int:
         """How many values are drawn."""
         return max(1, self.rows * self.columns)
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many outcomes there are, |values|^entries."""
         return int(len(self.values) ** self.entries)
@@ -51,7 +52,7 @@ class Choice:
         return [drawn[i : i + self.columns] for i in range(0, len(drawn), self.columns)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Space:
     """All the problems that one setting can pose: the product of its choices.
 
@@ -61,7 +62,7 @@ class Space:
     choices: tuple[Choice, ...]
     refuses: bool = True
 
-    @property
+    @cached_property
     def size(self) -> int:
         """How many problems there are, the product of the sizes."""
         return prod(choice.size for choice in self.choices)

@@ -52,11 +52,28 @@ def _exact_divide(u: Quantity, v: Quantity) -> Quantity:
 
 
 def _no_root(x: Quantity) -> Quantity:
-    raise exact.NotExact(f"the square root of {x}")
+    raise exact.NotExact(f"a root or logarithm of {x}")
 
 
 #: Rationals and logarithms, exactly; raises ``NotExact`` where a value leaves them.
 EXACT = Field(_exact_number, _exact_divide, exact.exp, exact.ln, _no_root, exact.sign)
+
+
+def _finite_divide(u: Quantity, v: Quantity) -> Quantity:
+    quotient = WORK.divide(u, v)
+    if quotient * v != u:
+        raise exact.NotExact(f"{u} / {v} is no decimal that ends")
+    return quotient
+
+
+def _no_end(x: Quantity) -> Quantity:
+    if x == 0:
+        return Decimal(1)
+    raise exact.NotExact(f"a function of {x}")
+
+
+#: Decimals that end, exactly: quicker than fractions, where nothing but halves and tenths comes up.
+FINITE = Field(Decimal, _finite_divide, _no_end, _no_root, _no_root, exact.sign)
 #: Decimals of 28 digits.
 DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqrt(WORK), exact.sign)
 

@@ -18,7 +18,7 @@ from generators.nets import (
     RATIONAL,
     apply,
     entries,
-    exactly,
+    in_decimals,
     in_field,
     matrix,
     numbers,
@@ -119,7 +119,8 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str
     if len(points) != 1 and len(points[0]) != 1:
         raise UserError(f"z is {len(points)}×{len(points[0])}: give the points as one list")
     policy = setting.options.get("rounding", "exact" if name in RATIONAL else "printed")
-    rounding = Rounding(policy, decimals=name == "leaky-relu" or exactly({"z": points}))
+    slope = {"slope": given.get("slope", "0.1")} if name == "leaky-relu" else {}
+    rounding = Rounding(policy, decimals=name in RATIONAL and in_decimals({"z": points, **slope}))
     case = Values(name, max(len(points), len(points[0])), rounding, setting.notation)
     return case, {"z": in_field(points, rounding)} | _named(case, given.get("slope", "0.1"))
 

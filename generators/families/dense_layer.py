@@ -16,8 +16,8 @@ from generators.nets import (
     apply,
     dead_and_live,
     entries,
-    exactly,
     fits,
+    in_decimals,
     in_field,
     logs,
     matrix,
@@ -87,8 +87,8 @@ def _case(setting: Setting, inputs: int, units: int, usual: str) -> Dense:
 
 
 def _rounding(setting: Setting, activation: str, decimals: bool) -> Rounding:
-    usual = "exact" if activation in ("", *RATIONAL) else "printed"
-    return Rounding(setting.options.get("rounding", usual), decimals=decimals)
+    rational = activation in ("", *RATIONAL)
+    return Rounding(setting.options.get("rounding", "exact" if rational else "printed"), decimals=decimals and rational)
 
 
 def space(case: Dense) -> Space:
@@ -139,11 +139,11 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str,
     units, inputs = (len(weights[0]), len(weights)) if rows else (len(weights), len(weights[0]))
     fits("x", xs, vector(inputs, rows), weights, "x W" if rows else "W x")
     fits("b", bs, vector(units, rows), weights, "x W + b" if rows else "W x + b")
-    numbers_ = {"x": xs, "W": weights, "b": bs, "slope": given.get("slope", "0.1")}
-    leaky = name == "leaky-relu"
-    decimals = exactly({k: v for k, v in numbers_.items() if k != "slope" or leaky})
+    read = {"x": xs, "W": weights, "b": bs}
+    slope = given.get("slope", "0.1")
+    decimals = in_decimals(read | ({"slope": slope} if name == "leaky-relu" else {}))
     case = Dense(inputs, units, name, _rounding(setting, name, decimals), setting.notation)
-    return case, {k: in_field(numbers_[k], case.rounding) for k in ("x", "W", "b")} | _named(case, numbers_["slope"])
+    return case, {k: in_field(value, case.rounding) for k, value in read.items()} | _named(case, slope)
 
 
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
-from generators.nets import exactly, in_field, matrix, numbers, turned
+from generators.nets import in_decimals, in_field, matrix, numbers, turned
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import entrywise, times
@@ -79,7 +79,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Product, dict[st
     (m, k), (rows, n) = ((len(M), len(M[0])) for M in read.values())
     if k != rows:
         raise UserError(f"A is {m}×{k} and B is {rows}×{n}: A B needs B to have {k} rows")
-    case = Product(m, k, n, _rounding(setting, decimals=exactly(read)), _notation(setting))
+    case = Product(m, k, n, _rounding(setting, decimals=in_decimals(read)), _notation(setting))
     return case, {name: in_field(M, case.rounding) for name, M in read.items()}
 
 

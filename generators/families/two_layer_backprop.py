@@ -11,7 +11,7 @@ from generators.backprop_slips import slips
 from generators.family import Ask, Family, Option, Setting, one_of, sizes
 from generators.lines import Form
 from generators.net_numbers import accepted, posed, space_of
-from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, dead_and_live, entries, in_field, unit_guards
+from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, dead_and_live, entries, in_decimals, in_field, unit_guards
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Space
 from symbolic.backward import J, Net, W, a, b, delta, steps, x, y, z
@@ -69,7 +69,12 @@ USUAL = {
 def cases(setting: Setting) -> tuple[Backprop, ...]:
     """Return the nets that the difficulty and the options allow."""
     nets = (_net(setting, *usual) for usual in USUAL[setting.difficulty])
-    return tuple(dict.fromkeys(Backprop(net, _rounding(setting, net), setting.notation) for net in nets))
+    return tuple(
+        dict.fromkeys(
+            Backprop(net, _rounding(setting, net, "leaky-relu" in (net.hidden, net.output)), setting.notation)
+            for net in nets
+        )
+    )
 
 
 def _net(setting: Setting, usual: tuple[int, int, int], hidden: str, output: str, loss: str) -> Net:
@@ -96,10 +101,12 @@ def paired(net: Net) -> Net:
     return net
 
 
-def _rounding(setting: Setting, net: Net, decimals: bool = False) -> Rounding:
+def _rounding(setting: Setting, net: Net, decimals: bool) -> Rounding:
+    """Return the policy; decimals do for exact work where nothing but halves is divided and no logarithm stands."""
     rational = net.hidden in RATIONAL and net.output in RATIONAL
-    leaky = "leaky-relu" in (net.hidden, net.output)
-    return Rounding(setting.options.get("rounding", "exact" if rational else "printed"), decimals=decimals or leaky)
+    thirds = net.loss == "mse" and net.sizes[2] == 3
+    policy = setting.options.get("rounding", "exact" if rational else "printed")
+    return Rounding(policy, decimals=decimals and rational and not thirds)
 
 
 def space(case: Backprop) -> Space:
@@ -124,10 +131,24 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Backprop, dict[s
     OPTIONS["hidden"].read("given.activation1", hidden)
     OPTIONS["output"].read("given.activation2", output)
     loss = str(OPTIONS["loss"].read("given.loss", given.get("loss", PAIRS[output][0])))
-    size, matrices, decimals = accepted(given, setting.notation.rows)
+    size, matrices = accepted(given, setting.notation.rows)
     net = paired(Net(size, hidden, output, loss, setting.notation.rows))
+    _fitting_targets(net, matrices["y"])
+    slope = given.get("slope", "0.1")
+    decimals = in_decimals(matrices | ({"slope": slope} if "leaky-relu" in (hidden, output) else {}))
     case = Backprop(net, _rounding(setting, net, decimals), setting.notation)
-    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, given.get("slope", "0.1"))
+    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, slope)
+
+
+def _fitting_targets(net: Net, y: list[list[Any]]) -> None:
+    """Raise UserError for targets that the loss has no value for."""
+    values: list[Decimal] = [decimal(entry) for entry in entries(y)]
+    if net.loss == "bce" and not all(0 <= value <= 1 for value in values):
+        raise UserError("a target y of the bce loss is no probability: give numbers from 0 to 1")
+    if net.loss == "cross-entropy" and (min(values) < 0 or abs(sum(values, Decimal(-1))) > NEAR / 10**6):
+        raise UserError(
+            "the targets y of the cross-entropy are no probabilities: give numbers from 0 to 1 that sum to 1"
+        )
 
 
 def forms(case: Backprop) -> tuple[Form, ...]:
