@@ -39,6 +39,8 @@ def draw(
     options, notation = _settled(options, notation)
     cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
     place, turn = divmod(index, len(cases))
+    if index >= (most := capacity(family, difficulty, options, notation)):
+        raise UserError(f"{family.name} holds only {most} {difficulty} problems with these options; ask for fewer")
     case, key = cases[turn]
     with localcontext(WORK):
         problem = _first_good(family, case, key, place, attempt)
@@ -78,7 +80,7 @@ def capacity(family: Family[Any], difficulty: str, options: Mapping[str, object]
     """Return how many problems a setting has, the indices from 0 on."""
     settled, notation = _settled(options, notation)
     cases = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
-    return min(family.space(case).capacity for case, _ in cases) * len(cases)
+    return min(_space(family, case).capacity for case, _ in cases) * len(cases)
 
 
 @lru_cache(maxsize=512)
@@ -88,8 +90,6 @@ def _space(family: Family[Any], case: Case) -> Space:
 
 def _first_good(family: Family[Any], case: Case, key: bytes, place: int, attempt: int) -> Problem:
     space, refused = _space(family, case), Counter[str]()
-    if place >= space.capacity:
-        raise UserError(f"{family.name} holds only {space.capacity} such problems; ask for fewer")
     for number in _places(place, space, key, attempt):
         try:
             problem = proved(family, case, family.pose(case, space.at(number)), drawn=True)

@@ -130,8 +130,8 @@ def test_the_first_problems_of_a_small_space_differ(family):
 @everywhere
 def test_beyond_the_last_problem_the_number_is_said(family, difficulty):
     """An index past the end of the space is a user's mistake, answered with how many there are."""
-    end = max(family.space(case).capacity for case in cases(family, difficulty)) * len(cases(family, difficulty))
-    with pytest.raises(UserError, match=r"holds only [1-9]\d* such problems; ask for fewer") as caught:
+    end = capacity(family, difficulty, {}, COLUMN)
+    with pytest.raises(UserError, match=rf"holds only {end} {difficulty} problems with these options") as caught:
         draw(family, 1, end, difficulty, {}, COLUMN)
 
     assert "\n" not in str(caught.value)
