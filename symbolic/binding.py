@@ -20,6 +20,7 @@ from symbolic.tree import (
     Fn,
     Frac,
     Hadamard,
+    Interval,
     Leibniz,
     Listing,
     Matrix,
@@ -59,6 +60,9 @@ BINDS: dict[type[Node], int] = {
     Cases: FACTOR,
 }
 
+#: The functions that LaTeX has as operators, which take the factor that follows: ln 2.
+OPERATORS = ("ln", "tanh", "sinh", "cosh")
+
 _TALL = (Frac, Leibniz, D, Matrix, Cases, Sum)
 
 
@@ -82,8 +86,17 @@ def _runs_on(left: Node, right: Node) -> bool:
     if type(left) is Fn and left.args:  # ln 2 x would be read as ln (2x)
         return is_bare(left) and type(right) is not Matrix
     left = _carrier(left)
-    named = type(left) is Fn or (type(left) is Sym and (left.name in FUNCTIONS or left.name == "ln"))
-    return named and binding(right) < FACTOR
+    if type(left) is Sym and left.name in OPERATORS:
+        return True
+    named = type(left) is Fn or (type(left) is Sym and left.name in FUNCTIONS)
+    return named and _may_open(right)
+
+
+def _may_open(node: Node) -> bool:
+    """Whether the text of *node* starts with a parenthesis in some notation."""
+    if isinstance(node, (Pow, Transpose, Interval)) or (type(node) is Sym and node.index):
+        return True
+    return binding(node) < FACTOR
 
 
 def _carrier(node: Node) -> Node:

@@ -18,7 +18,6 @@ from symbolic.tree import (
     Aligned,
     Boxed,
     Cases,
-    Chain,
     D,
     Exp,
     Frac,
@@ -161,13 +160,6 @@ class LatexPrinter(Printer):
         """Print a display of several rows, each aligned at its first relation."""
         rows = " \\\\\n".join(self.row(row) for row in a.rows)
         return f"\\begin{{aligned}} {rows} \\end{{aligned}}"
-
-    def row(self, row: Node) -> str:
-        """Print one row of an aligned display."""
-        if not isinstance(row, Chain):
-            return f"& {self.whole(row)}"
-        head = self.show(row.sides[0], SUM)
-        return f"{'' if row.sides[0] == Text('') else head + ' '}&{self.chain(row)[len(head) :]}"
 
     def boxed(self, b: Boxed) -> str:
         """Print a framed result."""

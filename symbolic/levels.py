@@ -11,7 +11,7 @@ from typing import Any
 
 from symbolic.binding import needs_dot
 from symbolic.errors import UserError
-from symbolic.notation import SMALL, VECTORS, Notation, weight_index
+from symbolic.notation import SMALL, VECTORS, Notation, letters, weight_index
 from symbolic.tokens import END, ENDS, RELATION_OF, unreadable, words
 from symbolic.tree import Add, Aligned, Chain, Hadamard, Listing, Mul, Neg, Node, Num, Pow, Shape, Sym, Text, Transpose
 
@@ -213,17 +213,19 @@ class Levels:
 
     def exponent(self) -> Node:
         """Read a power in braces, or of one letter or figure."""
-        word = self.words[self.i + 1]
+        start, word = self.i + 1, self.words[self.i + 1]
         self.i += 2
         if word == "{":
             node = self.relation()
             self.take("}")
-        elif word.isalnum() and len(word) == 1:
-            node = self.operands[word][1] if word in self.operands else literal(word)
+        elif len(word) == 1 and word in "0123456789":
+            node = literal(word)
+        elif word in (known := letters(self.notation)):
+            node = Sym(known[word])
         else:
-            raise self.refused(self.i - 1)
+            raise self.refused(start)
         if node == Sym("T"):
-            raise self.refused(self.i - 1, "a transpose is written ^{\\top}")
+            raise self.refused(start + (word == "{"), "a transpose is written ^{\\top}")
         return node
 
 

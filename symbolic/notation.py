@@ -81,7 +81,7 @@ GLYPHS = FUNCTIONS | {
     "yhat": "\\hat{y}",
     "Yhat": "\\hat{Y}",
     "ell": "\\ell",
-    "dots": "\\dots",
+    "dots": "\\ldots",
     "cdots": "\\cdots",
     "vdots": "\\vdots",
     "ddots": "\\ddots",
@@ -139,7 +139,7 @@ def letters(notation: Notation, entries: bool = False) -> dict[str, str]:
     table: dict[str, str] = {}
     taken = CAPITAL_IN_ROWS.values() if notation.rows and entries else ()
     small = [SMALL + name for name in CAPITAL_IN_ROWS] if notation.rows else []
-    for name in ("J", "eta", "ln", "alpha", *CAPITAL_IN_ROWS, *GLYPHS, *ascii_letters, *small):
+    for name in ("J", "eta", "ln", "alpha", "L", *CAPITAL_IN_ROWS, *GLYPHS, *ascii_letters, *small):
         if name not in taken:
             table.setdefault(notation.glyph(name, entries), name)
     return table

@@ -39,7 +39,7 @@ def operands(notation: Notation) -> Operands:
     for name in (*FUNCTIONS, "ln"):
         table[notation.function(name)] = (function, name)
     table["\\ln"] = table["\\log"] = (function, "ln")
-    return {**table, "e": (exponential, Sym("e"))}
+    return {**table, "e": (exponential, Sym("e")), "\\dots": table["\\ldots"]}
 
 
 def group(r: Levels, opener: str) -> Node:

@@ -24,8 +24,10 @@ from symbolic.tree import (
     Node,
     Num,
     Pow,
+    Slot,
     Sum,
     Sym,
+    Text,
     Transpose,
 )
 
@@ -129,7 +131,7 @@ class Printer:
     def add(self, s: Add) -> str:
         """Print a sum; a term under Neg is taken away."""
         head = s.terms[0]
-        text = self.show(head, SUM if type(head) is Neg or type(head) is Num else TERM)
+        text = self.show(head, SUM if isinstance(head, (Neg, Num, Slot)) else TERM)
         for term in s.terms[1:]:
             text += f" - {self.show(term.arg, TERM)}" if type(term) is Neg else f" + {self.show(term, TERM)}"
         return text
@@ -159,14 +161,25 @@ class Printer:
 
     def chain(self, c: Chain) -> str:
         """Print sides joined by relations."""
-        text = self.show(c.sides[0], SUM)
-        for relation, side in zip(c.relations, c.sides[1:], strict=True):
-            text += f" {self.relation(relation)} {self.show(side, SUM)}"
-        return text
+        return self.show(c.sides[0], SUM) + self.tail(c)
+
+    def tail(self, c: Chain) -> str:
+        """Print all of a chain that follows its first side."""
+        pairs = zip(c.relations, c.sides[1:], strict=True)
+        return "".join(f" {self.relation(relation)} {self.show(side, SUM)}" for relation, side in pairs)
+
+    def row(self, row: Node) -> str:
+        """Print one row of a display, aligned at its first relation; one that goes on has no head."""
+        if not isinstance(row, Chain):
+            return f"& {self.whole(row)}"
+        head = "" if row.sides[0] == Text("") else self.show(row.sides[0], SUM) + " "
+        return f"{head}&{self.tail(row)}"
 
     def power(self, p: Pow) -> str:
         """Print a power; a function's square stands behind its name, tanh^2(x)."""
         exponent = self.show(p.power)
+        if p.power == Sym("T"):
+            raise UserError("a power T would read as a transpose")
         if type(p.base) is Fn and binding.takes_power(p.base, p.power):
             return self.applied(self.raised(self.name(p.base), exponent), p.base)
         return self.raised(self.base(p.base), exponent)

@@ -2,15 +2,14 @@ r"""Read letters and functions with what stands on them: layers, indices, powers
 
 from __future__ import annotations
 
+from symbolic.binding import OPERATORS
 from symbolic.levels import Levels
 from symbolic.notation import LAYERED, SMALL, letters
-from symbolic.tokens import CLOSES
+from symbolic.tokens import CLOSES, ENDS
 from symbolic.tree import Exp, Fn, Node, Num, Pow, Sym
 
 #: What opens the arguments of a function.
 _PARENTHESES = ("(", "\\left(")
-#: The functions that LaTeX has as operators, which may take one factor without parentheses: ln 2.
-_OPERATORS = ("ln", "tanh", "sinh", "cosh")
 
 
 def letter(r: Levels, s: Sym) -> Node:
@@ -80,7 +79,7 @@ def function(r: Levels, name: str) -> Node:
         name = _of_layer(r, name)
         arguments = _arguments(r) if r.words[r.i] in _PARENTHESES else ()
         return r.raised(Fn(name, arguments, len(word)))
-    if name in _OPERATORS and (word in r.operands or word[0].isdigit()):
+    if name in OPERATORS and (word in r.operands or word[0].isdigit()):
         return Fn(name, (r.factor(),))
     return _carrying(r, name)
 
@@ -102,6 +101,8 @@ def _carrying(r: Levels, name: str) -> Node:
     node = letter(r, Sym(name))
     word = r.words[r.i]
     if word not in _PARENTHESES and word[0] != "'":
+        if name in OPERATORS and word not in ENDS and word[0] != "-":
+            raise r.refused(r.i, "the arguments of a power of a function stand in parentheses")
         return node
     if type(node) is Sym and node.layer and not node.index and len(name) == 1:
         return function(r, f"{name}{node.layer}")

@@ -6,7 +6,7 @@ import re
 from typing import ClassVar
 
 from symbolic import binding
-from symbolic.binding import FACTOR, PRODUCT, TERM
+from symbolic.binding import FACTOR, PRODUCT, SUM, TERM
 from symbolic.notation import Notation
 from symbolic.printer import SHARED, Printer
 from symbolic.tree import (
@@ -55,7 +55,7 @@ GLYPHS = {
     "\\hat{y}": "ŷ",
     "\\hat{Y}": "Ŷ",
     "\\ell": "ℓ",
-    "\\dots": "…",
+    "\\ldots": "…",
     "\\cdots": "⋯",
     "\\vdots": "⋮",
     "\\ddots": "⋱",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from symbolic.binding import FACTOR, SUM, TERM
+from symbolic.binding import FACTOR, SUM, TERM, is_tall
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 from symbolic.printer import SHARED, Printer
@@ -18,7 +18,6 @@ from symbolic.tree import (
     Aligned,
     Boxed,
     Cases,
-    Chain,
     D,
     Exp,
     Fn,
@@ -42,7 +41,7 @@ NAMES = {
     "\\mathcal{L}": "cal(L)",
     "\\hat{y}": "hat(y)",
     "\\hat{Y}": "hat(Y)",
-    "\\dots": "dots.h",
+    "\\ldots": "dots.h",
     "\\cdots": "dots.h.c",
     "\\vdots": "dots.v",
     "\\ddots": "dots.down",
@@ -141,11 +140,13 @@ class TypstPrinter(Printer):
 
     def absolute(self, u: Abs) -> str:
         """Print an absolute value."""
-        return f"abs({self.show(u.arg)})"
+        if is_tall(u.arg):
+            return f"abs({self.show(u.arg)})"
+        return f'class("opening", bar.v) {self.show(u.arg)} class("closing", bar.v)'
 
     def matrix(self, m: Matrix) -> str:
-        """Print a matrix by rows."""
-        rows = "; ".join(", ".join(self.show(entry) for entry in row) for row in m.rows)
+        """Print a matrix by rows; a semicolon that touched a frame would end the frame's code."""
+        rows = " ; ".join(", ".join(self.show(entry) for entry in row) for row in m.rows)
         return f'mat(delim: "[", {rows})'
 
     def cases(self, c: Cases) -> str:
@@ -186,13 +187,6 @@ class TypstPrinter(Printer):
     def aligned(self, a: Aligned) -> str:
         """Print a display of several rows, each aligned at its first relation."""
         return " \\\n".join(self.row(row) for row in a.rows)
-
-    def row(self, row: Node) -> str:
-        """Print one row of an aligned display."""
-        if not isinstance(row, Chain):
-            return f"& {self.whole(row)}"
-        head = self.show(row.sides[0])
-        return f"{'' if row.sides[0] == Text('') else head} &{self.chain(row)[len(head) :]}"
 
     def boxed(self, b: Boxed) -> str:
         """Print a framed result."""
