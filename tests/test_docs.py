@@ -136,6 +136,15 @@ def test_the_family_of_the_guide_works_as_it_stands(shown_family, difficulty):
     assert len({json.dumps(found["given"]) for found in records}) == 10
 
 
+def test_the_family_of_the_guide_accepts_numbers(shown_family):
+    """What the guide shows of `accept` reads an instructor's own numbers too."""
+    from generators.draw import given
+
+    problem = given(FAMILIES["row-times-column"], {"A": [[1, 2]], "B": [[3], [4]]}, {}, Notation(), 3, 1)
+
+    assert problem.parts[0].value == [[11.0]]
+
+
 def test_commands_are_plain_click():
     """The reference is written from the same objects that run."""
     assert all(isinstance(main.get_command(click.Context(main), name), click.Command) for name in COMMANDS)
