@@ -146,6 +146,10 @@ class Ledger:
     values: dict[str, Any] = field(default_factory=dict)  # before rounding
     carried: dict[str, Any] = field(default_factory=dict)
 
+    def as_carried(self) -> Ledger:
+        """Return what a student has on paper, whose mistakes go on from there."""
+        return Ledger(self.carry, values=self.carried, carried=self.carried)
+
     def __call__(self, name: str, value: Quantity) -> Quantity:
         """Enter *value* under *name*."""
         self.values[name] = value
