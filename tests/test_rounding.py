@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generators.answers import floats, tolerance
@@ -29,6 +29,7 @@ from symbolic.reader import read
 
 COLUMN = Notation()
 EXACTLY, IN_DECIMALS = Rounding("exact"), Rounding("exact", decimals=True)
+few = settings(max_examples=40, deadline=None)
 decimals = st.decimals(-1000, 1000, places=12)
 fractions = st.fractions(-20, 20, max_denominator=12)
 digits = st.integers(0, 6)
@@ -43,6 +44,7 @@ def test_halves_are_rounded_away_from_zero(value, result):
     assert str(rounded(Decimal(value), 4)) == result
 
 
+@few
 @given(decimals, digits)
 def test_rounding_is_to_the_nearest(value, places):
     """The rounded number has so many places, lies within half a unit, and rounding it again changes nothing."""
@@ -54,6 +56,7 @@ def test_rounding_is_to_the_nearest(value, places):
     assert rounded(-value, places) == -result
 
 
+@few
 @given(st.decimals(-1, 1, places=9), digits)
 def test_there_is_no_minus_zero(value, places):
     """What rounds to nothing is 0 on the page, from either side, and so are its floats."""
@@ -87,6 +90,7 @@ def test_ties_and_vanishing_values_are_flagged(value, rounded_, tie, vanished):
     assert (shown_.rounded, shown_.tie, shown_.vanished) == (rounded_, tie, vanished)
 
 
+@few
 @given(decimals, digits)
 def test_a_number_is_flagged_as_rounded_exactly_when_it_was(value, places):
     """Decimals that end sooner are printed as they are, without trailing zeros; others with all their places."""
@@ -101,6 +105,7 @@ def test_a_number_is_flagged_as_rounded_exactly_when_it_was(value, places):
         assert len(shown_.bare.partition(".")[2]) == places
 
 
+@few
 @given(st.integers(-(10**9), 10**9), st.integers(0, 8))
 def test_an_exact_decimal_is_printed_shortest(whole, places):
     """A number that ends is printed with the fewest digits, whatever the policy rounds to."""
@@ -112,6 +117,7 @@ def test_an_exact_decimal_is_printed_shortest(whole, places):
     assert shown_given(Decimal(whole).scaleb(-places), COLUMN).bare == text
 
 
+@few
 @given(fractions)
 def test_an_exact_fraction_is_printed_as_one(value):
     """Without decimals a fraction stands in lowest terms, with its sign in front, and reads back as itself."""
@@ -130,6 +136,7 @@ def test_thirds_stay_fractions_among_decimals():
 
 
 @pytest.mark.parametrize("log", ["ln", "log"])
+@few
 @given(q=fractions.filter(bool), m=st.sampled_from([2, 3, 6]), r=fractions)
 def test_logarithms_stand_in_the_letters_of_the_course(log, q, m, r):
     """An exact logarithm is printed as ln or log, and reads back as itself in the same notation."""
@@ -146,6 +153,7 @@ def test_negative_numbers_are_guarded():
     assert shown_decimal(Decimal("-0.12345"), 3)[:3] == ("-0.123", "(-0.123)", "(-0.123)")
 
 
+@few
 @given(fractions | st.builds(lambda q, m: q * ln(m), fractions, st.sampled_from([2, 3])))
 def test_a_guarded_text_can_stand_in_a_product_and_under_a_square(value):
     """Put before a dot, or under an exponent, the text still means the number: nothing binds the wrong way."""
@@ -195,6 +203,7 @@ def by_hand(x, w, b, places=None):
 tenths = st.decimals(-3, 3, places=6)
 
 
+@few
 @given(x=tenths, w=tenths, b=tenths, policy=st.sampled_from(["printed", "full"]), places=st.integers(2, 5))
 def test_an_honest_student_of_either_habit_is_right(x, w, b, policy, places):
     """Rounded on the way or at the end, the answer lies within the tolerance around the truth, and that is tight."""
@@ -209,6 +218,7 @@ def test_an_honest_student_of_either_habit_is_right(x, w, b, policy, places):
         assert unit <= allowed <= abs(value - other) + 2 * unit
 
 
+@few
 @given(st.lists(fractions, min_size=1, max_size=4))
 def test_an_exact_answer_may_be_given_as_a_decimal(values):
     """Whole numbers must be met; other exact answers may be given to two decimals."""
@@ -221,6 +231,7 @@ def test_an_exact_answer_may_be_given_as_a_decimal(values):
         assert abs(Fraction(written) - q) <= Fraction(repr(allowed))
 
 
+@few
 @given(tenths, tenths)
 def test_the_worst_entry_sets_the_tolerance_of_a_matrix(u, v):
     """One tolerance holds for every entry, so it is that of the entry that drifted most."""
