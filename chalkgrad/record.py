@@ -18,6 +18,7 @@ _encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 def record(exercise: Exercise) -> dict[str, Any]:
     """Return the record of an exercise, its keys in the order of the contract."""
     problem = exercise.problem
+    scalars = {part.name for part in problem.parts if part.scalar}
     prompts = {prompt.number: prompt.text for prompt in exercise.prompts}
     return {
         "schema": SCHEMA,
@@ -34,7 +35,10 @@ def record(exercise: Exercise) -> dict[str, Any]:
         "given_exact": {name: _spelled(value) for name, value in problem.given.items()},
         "parts": [_part(part, prompts.get(part.question, "")) for part in problem.parts],
         "lines": [{"part": line.part, "rule": line.rule, "latex": line.latex} for line in problem.lines],
-        "mistakes": [{"part": slip.part, "name": slip.name, "value": slip.value} for slip in problem.mistakes],
+        "mistakes": [
+            {"part": slip.part, "name": slip.name, "value": _bare(slip.value, slip.part in scalars)}
+            for slip in problem.mistakes
+        ],
         "statement": exercise.statement,
         "solution": exercise.solution,
         "effort": problem.effort,
@@ -51,12 +55,17 @@ def _part(part: Part, prompt: str) -> dict[str, Any]:
     return {
         "name": part.name,
         "prompt": prompt,
-        "value": part.value,
-        "exact": part.exact,
-        "printed": part.printed,
+        "value": _bare(part.value, part.scalar),
+        "exact": _bare(part.exact, part.scalar),
+        "printed": _bare(part.printed, part.scalar),
         "tolerance": part.tolerance,
         "marks": part.marks,
     }
+
+
+def _bare(value: Any, scalar: bool) -> object:
+    """Return the one entry of a number by nature, and anything else as it is."""
+    return value[0][0] if scalar and isinstance(value, list) else value
 
 
 def _floats(value: Any) -> object:

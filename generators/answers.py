@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
@@ -66,6 +66,7 @@ def part(ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page
         tolerance=tolerance(value, written.carried[name], case.rounding),
         marks=shape.marks.get(name, 0),
         question=ask.question,
+        scalar=ask.scalar,
     )
 
 
@@ -89,15 +90,21 @@ def answered(case: Case, entry: Quantity) -> Shown:
 def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
     """Return how far an honest answer may lie from the truth, in each entry.
 
-    Nothing for whole numbers; half a unit of the second decimal for other exact answers, which may be given as
-    decimals; else one unit of the last printed decimal more than the rounding on the way has already cost.
+    Nothing for whole numbers; half a unit of the third figure of the smallest entry (of the second decimal at most)
+    for other exact answers, which may be given as decimals; else one unit of the last printed decimal more than the
+    rounding on the way has already cost.
     """
     pairs = list(zip(_flat(value), _flat(carried), strict=True))
     if rounding.policy == "exact":
-        return 0.0 if all(isinstance(u, int) or _is_whole(u) for u, _ in pairs) else 0.005
+        return 0.0 if all(isinstance(u, int) or _is_whole(u) for u, _ in pairs) else _third_figure(u for u, _ in pairs)
     drift = max(abs(decimal(u) - decimal(v)) for u, v in pairs)
     unit = Decimal(1).scaleb(-rounding.digits)
     return float((drift + unit).quantize(unit, "ROUND_UP"))
+
+
+def _third_figure(values: Iterable[Any]) -> float:
+    smallest = min(abs(decimal(value)) for value in values if value)
+    return float(Decimal(5).scaleb(min(0, smallest.adjusted() + 1) - 3))
 
 
 def _is_whole(value: object) -> bool:
@@ -108,23 +115,25 @@ def _flat(value: Quantity) -> list[Any]:
     return [entry for row in value for entry in row] if isinstance(value, list) else [value]
 
 
-def distinct(slips: Any, truth: Ledger, rounding: Rounding, remarks: list[str]) -> list[Slip]:
+def distinct(
+    slips: Iterable[Slip], truth: Ledger, written: Ledger, rounding: Rounding, remarks: list[str]
+) -> list[Slip]:
     """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
     kept: list[Slip] = []
     for slip in slips:
         right = truth.values[slip.part]
+        least = 2 * tolerance(right, written.carried[slip.part], rounding)
         others = [other.value for other in kept if other.part == slip.part]
-        if all(_apart(slip.value, other, rounding) for other in [right, *others]):
+        if all(_apart(slip.value, other, least) for other in [right, *others]):
             kept.append(slip)
         else:
             remarks.append(f"the mistake {slip.name!r} cannot be told apart in {slip.part}")
     return kept
 
 
-def _apart(u: Quantity, v: Quantity, rounding: Rounding) -> bool:
+def _apart(u: Quantity, v: Quantity, least: float) -> bool:
     if _shape(u) != _shape(v):
         return True
-    least = Decimal("0.02") if rounding.policy == "exact" else Decimal(5).scaleb(-rounding.digits)
     return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(_flat(u), _flat(v), strict=True))
 
 

@@ -51,11 +51,15 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it."""
+    """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it.
+
+    ``scalar`` says that it is a number by nature, such as a loss, and no matrix that happens to have one entry.
+    """
 
     name: str
     symbol: Node
     question: int = 1
+    scalar: bool = False
 
 
 @dataclass(frozen=True, slots=True)

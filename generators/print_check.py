@@ -59,7 +59,7 @@ class PrintCheck:
         sides = [run(frame) for run in reading.sides]
         relations = [texts[r] if isinstance(r, int) else r for r in reading.relations]
         if reading.head in values:  # what the line finds is what stands at its end
-            _demand(_equal(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
+            _demand(_same(sides[0], sides[-1], rounding), latex, sides[0], "is not", sides[-1])
             sides, relations = sides[1:], relations[1:]
         for relation, (left, right) in zip(relations, pairwise(sides), strict=True):
             _demand(_HOLDS[relation](left, right, rounding), latex, left, f"{relation} does not hold with", right)
@@ -172,8 +172,20 @@ def _demand(holds: bool, latex: str, left: Quantity, relation: str, right: Quant
 
 def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
     if rounding.policy == "full":
-        return _every(lambda u, v: bool(u.overlaps(v)), left, right)
+        return _every(_meet, left, right)
     return bool(left == right) or (rounding.policy == "printed" and _every(_near, left, right))
+
+
+def _meet(u: Any, v: Any) -> bool:
+    """Whether two enclosures have a number in common; the logarithm of nothing encloses all, and says nothing."""
+    return bool(u.is_finite() and v.is_finite() and u.overlaps(v))
+
+
+def _same(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
+    """Whether both are the same printed digits, so that an enclosure has to be the other and not to touch it."""
+    if rounding.policy == "full":
+        return _every(lambda u, v: bool(u.mid() == v.mid()), left, right)
+    return _equal(left, right, rounding)
 
 
 def _near(u: Any, v: Any) -> bool:

@@ -35,6 +35,7 @@ class Part:
     tolerance: float | None
     marks: int
     question: int = 1
+    scalar: bool = False  # a number by nature; kept as one row of one entry all the same
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,8 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
         short = {ask.name: table_of(truth.values[ask.name], partial(answered, case)) for ask, _ in shape.asks}
         remarks += digit_remarks(short)
     _refuse(remarks, drawn)
-    slips = distinct(family.slips(case, given, written.as_carried()), truth, case.rounding, [] if drawn else remarks)
+    made = family.slips(case, given, written.as_carried())
+    slips = distinct(made, truth, written, case.rounding, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not isinstance(value, str)}
     checks = {

@@ -179,7 +179,7 @@ def _facts_of(net: Net, rule: str, layer: int) -> dict[str, object]:
 def asks(case: Backprop) -> tuple[Ask, ...]:
     """The quantities in the order in which they are found."""
     return (
-        Ask("z1", z[1], 1), Ask("a1", a[1], 1), Ask("z2", z[2], 2), Ask("a2", a[2], 2), Ask("loss", J, 2),
+        Ask("z1", z[1], 1), Ask("a1", a[1], 1), Ask("z2", z[2], 2), Ask("a2", a[2], 2), Ask("loss", J, 2, scalar=True),
         Ask("delta2", delta[2], 3), Ask("dW2", gradient(J, W[2]), 3), Ask("db2", gradient(J, b[2]), 3),
         Ask("delta1", delta[1], 4), Ask("dW1", gradient(J, W[1]), 4), Ask("db1", gradient(J, b[1]), 4),
     )  # fmt: skip  # a sub-question to a line
