@@ -27,14 +27,15 @@ def test_the_shipped_course_holds_the_problems_of_the_notes():
     """Week 3 has the worked example, the six dense-layer problems, the product, and drawn problems of each family."""
     course = read(SHIPPED)
     week = course.week(None)
-    given = {plan.title.partition(" of ")[0]: plan for plan in week.problems if plan.number}
+    given = {plan.title: plan for plan in week.problems if plan.number}
+    labels = [f"Notes, number {number}" for number in (1, 2, 3)] + [f"Homework {letter}" for letter in "ABC"]
 
     assert (course.title, course.seed, week.number) == ("Deep learning foundations", 2025, 3)
     assert week.title == "Activation functions and the dense layer"
     assert [plan.title for plan in week.problems if plan.example] == ["A layer of three units"]
-    assert set(given) >= {"The product A B", *(f"Problem {letter}" for letter in "123ABC")}
-    assert given["Problem B"].given["W"] == [[2, -1, 0], [1, 3, -2]]
-    assert [given[f"Problem {letter}"].given.get("activation") for letter in "123ABC"] == [None] * 3 + ["relu"] * 3
+    assert set(given) >= {"The product A B", *labels}
+    assert given["Homework B"].given["W"] == [[2, -1, 0], [1, 3, -2]]
+    assert [given[label].given.get("activation") for label in labels] == [None] * 3 + ["relu"] * 3
     assert {plan.family for plan in week.problems if not plan.number} == {
         "matrix-product",
         "dense-layer",
