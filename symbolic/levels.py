@@ -51,7 +51,7 @@ class Levels:
     def whole(self) -> Node:
         """Read what may stand alone or in a frame: a display of rows, formulas side by side, or one formula."""
         if self.words[self.i] != "\\begin{aligned}":
-            return self.listing()
+            return self.listed(self.relation())
         self.i += 1
         rows = [self.row()]
         while self.words[self.i] == "\\\\":
@@ -64,15 +64,11 @@ class Levels:
         """Read a row of a display; the mark of its alignment stands before its first relation, or at its head."""
         if self.words[self.i] == "&":
             self.i += 1
-            return self.listing()
+            return self.listed(self.relation())
         head = self.side()
         if self.words[self.i] == "&" and self.words[self.i + 1] in RELATION_OF:
             self.i += 1
         return self.listed(self.related(head))
-
-    def listing(self) -> Node:
-        """Read formulas parted by commas."""
-        return self.listed(self.relation())
 
     def listed(self, head: Node) -> Node:
         """Read the formulas that follow *head* after commas."""
@@ -159,8 +155,8 @@ class Levels:
         factors = [head]
         while self.words[self.i] == sign:
             self.i += 1
-            factors.append(self.product())
-        if self.words[self.i] in ("\\cdot", "\\odot"):
+            factors.append(self.product() if sign == "\\cdot" else self.factor())
+        if (word := self.words[self.i]) in ("\\cdot", "\\odot") or (word not in ENDS and word[0] != "-"):
             raise self.refused(self.i, "parentheses must say which product comes first")
         return Hadamard(tuple(factors)) if sign == "\\odot" else Mul(tuple(factors), True)
 
@@ -200,7 +196,15 @@ class Levels:
         if mark == "^{\\top}":
             self.i += 1
             return Transpose(node)
-        return Pow(node, self.exponent()) if mark == "^" else node
+        return Pow(node, self.power()) if mark == "^" else node
+
+    def power(self) -> Node:
+        """Read the power of what is no e: a T there would be the transposition of other books."""
+        start = self.i + 1
+        node = self.exponent()
+        if node == Sym("T"):
+            raise self.refused(start + (self.words[start] == "{"), "a transpose is written ^{\\top}")
+        return node
 
     def indexed(self, s: Sym) -> Sym:
         """Read the index of a symbol; the name of an entry is the small one."""
@@ -213,20 +217,17 @@ class Levels:
 
     def exponent(self) -> Node:
         """Read a power in braces, or of one letter or figure."""
-        start, word = self.i + 1, self.words[self.i + 1]
+        word = self.words[self.i + 1]
         self.i += 2
         if word == "{":
             node = self.relation()
             self.take("}")
-        elif len(word) == 1 and word in "0123456789":
-            node = literal(word)
-        elif word in (known := letters(self.notation)):
-            node = Sym(known[word])
-        else:
-            raise self.refused(start)
-        if node == Sym("T"):
-            raise self.refused(start + (word == "{"), "a transpose is written ^{\\top}")
-        return node
+            return node
+        if len(word) == 1 and word in "0123456789":
+            return literal(word)
+        if name := letters(self.notation).get(word):
+            return Sym(name)
+        raise self.refused(self.i - 1)
 
 
 def figures(name: str, text: str) -> tuple[int | str, ...]:

@@ -42,8 +42,9 @@ class Printer:
     TOP: ClassVar[str]
 
     def __init__(self, notation: Notation) -> None:
-        """Keep the notation that every symbol goes through."""
+        """Keep the notation that every symbol goes through, and what its letters mean."""
         self.notation = notation
+        self.letters = {entry: letters(notation, entry) for entry in (False, True)}
 
     # What each print does in its own way
 
@@ -115,7 +116,7 @@ class Printer:
         entry = bool(s.index)
         name = s.name[1:] if s.name[0] == SMALL and (entry or not self.notation.rows) else s.name
         glyph = self.notation.glyph(name, entry)
-        holder = letters(self.notation, entry).get(glyph)
+        holder = self.letters[entry].get(glyph)
         if holder is None:
             raise UserError(f"no letter stands for {s.name!r}")
         if holder != name:

@@ -189,9 +189,9 @@ class TypstPrinter(Printer):
         return " \\\n".join(self.row(row) for row in a.rows)
 
     def boxed(self, b: Boxed) -> str:
-        """Print a framed result."""
-        inner = f'math.equation(alt: "framed", math.display(${self.whole(b.arg)}$.body))'
-        return f"#box(stroke: 0.5pt, inset: 3pt, baseline: 3pt, {inner})"
+        """Print a framed result: as tall as it is, and an equation of its own, which needs an alternative text."""
+        framed = f'math.equation(alt: "framed", math.display(${self.whole(b.arg)}$.body))'
+        return f'#box(stroke: 0.5pt, inset: 3pt, text(top-edge: "bounds", bottom-edge: "bounds", {framed}))'
 
     KINDS: ClassVar = SHARED | {
         Frac: frac,

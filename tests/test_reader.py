@@ -72,6 +72,7 @@ REFUSED = [
     (r"2 \times 3 + 1", r"'+' at 11"),
     (r"1 + 2 \times 3", r"'\\times' at 6: it is for shapes alone"),
     (r"a \cdot b \odot c", r"'\\odot' at 10: parentheses must say"),
+    (r"a \odot b c", "'c' at 10: parentheses must say"),
     ("W^T", "'T' at 2: a transpose is written"),
     ("W^{T}", "'T' at 3: a transpose is written"),
     ("x^{2}^{3}", "'^' at 5"),
