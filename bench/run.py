@@ -59,6 +59,8 @@ def week() -> None:
 
 def generate() -> None:
     """Problems a second on one core, each proved and with its worked lines, start-up included."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for family in ("two-layer-backprop", "dense-layer"):
         (taken,) = interleaved([[CHALKGRAD, "generate", family, "--count", str(PROBLEMS), "--format", "jsonl"]], 3)
         rate = PROBLEMS / taken
@@ -68,8 +70,6 @@ def generate() -> None:
 def main(names: Sequence[str]) -> None:
     """Print the figures that are named, or all."""
     figures = {"start": start, "week": week, "generate": generate}
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})  # one core, for both sides of each ratio
     for name in names or figures:
         figures[name]()
 

@@ -48,7 +48,7 @@ def recomputed(
                 whole = scalar(value if isinstance(value, list) else [[value]])
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
         pairs = zip(shape.forms, lines, strict=True)
-        return sum(check.line(form, line.latex, rounding, values) for form, line in pairs)
+        return sum(check.line(form, line.latex, rounding, values, page) for form, line in pairs)
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 

@@ -57,10 +57,14 @@ class Printed:
     fillers: tuple[Filler, ...]
     guarded: tuple[bool, ...]  # where a bare sign would say something else
 
+    def texts(self, page: Page) -> list[str]:
+        """Return what *page* puts into the slots."""
+        return [filler(page) for filler in self.fillers]
+
     def fill(self, page: Page) -> str:
         """Return the LaTeX of the line with the numbers of *page* in it."""
         filled = list(self.pieces)
-        filled[1::2] = [filler(page) for filler in self.fillers]
+        filled[1::2] = self.texts(page)
         return "".join(filled)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Any
 
-from generators.lines import Printed
+from generators.lines import Page, Printed
 from generators.rounding import NOISE, Rounding, rounded
 from symbolic.compiled import compiled
 from symbolic.errors import ProofFailed
@@ -51,9 +51,16 @@ class PrintCheck:
         self._readings: dict[int, tuple[Printed, Reading]] = {}
         self._numbers: dict[int, dict[str, Quantity]] = {}
 
-    def line(self, form: Printed, latex: str, rounding: Rounding, values: Mapping[Node, Quantity]) -> int:
-        """Recompute a printed line and return how many relations held; raises ProofFailed with both values."""
+    def line(
+        self, form: Printed, latex: str, rounding: Rounding, values: Mapping[Node, Quantity], page: Page | None = None
+    ) -> int:
+        """Recompute a printed line and return how many relations held; raises ProofFailed with both values.
+
+        With a *page*, each number must be the one that the page holds there: beside a 0 any other would hold as well.
+        """
         texts, reading, field = slot_texts(form, latex), self._reading(form), field_of(rounding)
+        if page is not None:
+            _demand(texts == (quoted := form.texts(page)), latex, texts, "does not quote", quoted)
         literals = self.numbers([texts[s] if isinstance(s, int) else s for s in reading.sources], field)
         frame = Frame(field, literals, values)
         sides = [run(frame) for run in reading.sides]

@@ -16,7 +16,7 @@ from generators.answers import answered, digit_remarks, distinct, mistake, page_
 from generators.checks import recomputed, second_road_agrees
 from generators.family import Case, Family
 from generators.problem import Line, Problem
-from generators.rounding import Ledger
+from generators.rounding import Ledger, Rounding
 from generators.shapes import shape_of
 from symbolic.errors import UserError
 from symbolic.exact import NotExact
@@ -30,7 +30,8 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     """Return the problem of these givens once everything about it has held."""
     remarks: list[str] = []
     truth = _truth(family, case, given, remarks, drawn)
-    written = _carried(family, case, given, drawn) if case.rounding.policy == "printed" else truth
+    habit = truth if case.rounding.policy == "exact" else _rounding_student(family, case, given, drawn)
+    written = habit if case.rounding.policy == "printed" else truth
     shape, page = shape_of(family, case), page_of(case, given, written)
     remarks += digit_remarks(page.shown)
     if case.rounding.policy == "full":  # answers have fewer places than the lines
@@ -38,7 +39,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
         remarks += digit_remarks(short)
     _refuse(remarks, drawn)
     made = family.slips(case, given, written.as_carried())
-    slips = distinct(made, truth, written, case.rounding, [] if drawn else remarks)
+    slips = distinct(made, truth, habit, case.rounding, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not isinstance(value, str)}
     checks = {
@@ -51,7 +52,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
         given=given, given_printed=stated,
-        parts=tuple(part(ask, symbol, case, truth, written, page, shape) for ask, symbol in shape.asks),
+        parts=tuple(part(ask, symbol, case, truth, habit, page, shape) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
     )  # fmt: skip  # a table of fields reads better than a column of them
@@ -78,14 +79,18 @@ def _truth(family: Family[Any], case: Case, given: Mapping[str, Any], remarks: l
     return truth
 
 
-def _carried(family: Family[Any], case: Case, given: Mapping[str, Any], drawn: bool) -> Ledger:
-    """Solve once more as the page carries its values."""
-    try:
-        family.solve(case, given, written := Ledger(case.rounding.carried))
-    except ArithmeticError as error:
-        _refuse(["a value does not exist once rounded"], drawn)
-        way = "use rounding = 'full' or other numbers"
-        raise UserError(
-            f"{family.name}: once rounded, a value does not exist (ln 0 or a division by 0): {way}"
-        ) from error
-    return written
+def _rounding_student(family: Family[Any], case: Case, given: Mapping[str, Any], drawn: bool) -> Ledger:
+    """Solve once more as a student does who rounds each value as it is written down, whatever the policy asks.
+
+    Where that leaves no value, ln 0 say, the digits of the worked lines are tried; raises UserError if they fail too.
+    """
+    for digits in sorted({case.rounding.digits, case.rounding.shown}):
+        written = Ledger(Rounding("printed", digits).carried)
+        try:
+            family.solve(case, given, written)
+        except ArithmeticError:
+            continue
+        return written
+    _refuse(["a value does not exist once rounded"], drawn)
+    way = "give numbers that saturate less"
+    raise UserError(f"{family.name}: once rounded, a value does not exist (ln 0 or a division by 0): {way}")

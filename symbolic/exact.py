@@ -196,8 +196,6 @@ def node(value: Exact | Rational) -> Node:
 
 
 def _scaled(q: Fraction, factors: tuple[Node, ...]) -> Node:
-    if q.denominator == 1 and abs(q) != 1:
-        return Mul((Num(str(q)), *factors))
     top: tuple[Node, ...] = factors if abs(q.numerator) == 1 else (Num(str(abs(q.numerator))), *factors)
     product = top[0] if len(top) == 1 else Mul(top)
     whole = product if q.denominator == 1 else Frac(product, Num(str(q.denominator)))

@@ -14,7 +14,7 @@ from generators.checks import _checker, _read, recomputed
 from generators.draw import _cases, draw
 from generators.families import FAMILIES
 from generators.nets import ALPHA, entries
-from generators.prove import _carried, _truth
+from generators.prove import _rounding_student, _truth
 from generators.rounding import POLICIES
 from generators.shapes import shape_of
 from symbolic.arithmetic import entrywise, scalar
@@ -52,7 +52,7 @@ def proofs(family, policy, notation):
 def _proof(family, case, problem):
     with localcontext(WORK):
         truth = _truth(family, case, problem.given, [], drawn=True)
-        written = _carried(family, case, problem.given, drawn=True) if policy_of(case) == "printed" else truth
+        written = _rounding_student(family, case, problem.given, drawn=True) if policy_of(case) == "printed" else truth
     return case, shape_of(family, case), page_of(case, problem.given, written)
 
 

@@ -169,7 +169,7 @@ def test_exact_without_an_exact_answer_is_a_users_mistake(activation, notation):
 def test_the_logarithm_of_nothing_is_a_users_mistake():
     """An output that rounds to 1 leaves ln 0 in the loss: said with the way out, which works."""
     net = SMOOTH | {"y": [0], "b2": [10], "activation1": "tanh", "activation2": "sigmoid", "loss": "bce"}
-    with pytest.raises(UserError, match=r"once rounded, a value does not exist .*: use rounding = 'full'"):
+    with pytest.raises(UserError, match=r"once rounded, a value does not exist .*: give numbers that saturate less"):
         given("two-layer-backprop", net, "printed")
 
     assert given("two-layer-backprop", net, "full").parts
