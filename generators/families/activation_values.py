@@ -86,10 +86,10 @@ def space(case: Values) -> Space:
             False,
         )
     if case.activation in RATIONAL:
-        halves = tuple(Decimal(n) / 2 for n in range(-9, 10, 2))
-        return Space(
-            (Choice("low", range(-9, 0)), Choice("high", range(2, 10)), Choice("middle", halves), orders), False
-        )
+        small = (*range(-9, 0), *range(1, 10))
+        wholes = (("low", range(-99, -9)), ("middle", small), ("high", range(11, 100)))
+        tenths = (Choice(name, tuple(Decimal(n).scaleb(-1) for n in band)) for name, band in wholes)
+        return Space((*tenths, orders), refuses=False)
     thirds = [tuple(Decimal(n).scaleb(-2) for n in range(*band)) for band in ((-249, -99), (-98, 99), (100, 250))]
     choices = (Choice(name, band) for name, band in zip(("low", "middle", "high"), thirds, strict=True))
     return Space((*choices, orders))
