@@ -21,9 +21,19 @@ SECONDS = 20
 
 def derivation(function: str, route: str | None = None, format: str = "text") -> str:  # noqa: A002  # the option's name
     """Return how the slope of *function* is found, a name of the catalogue or an expression in one variable."""
+    _known(format)
+    return printed(record(function), route, format)
+
+
+def printed(entry: Record, route: str | None = None, format: str = "text") -> str:  # noqa: A002  # the option's name
+    """Return the page of *entry* along a route."""
+    _known(format)
+    return FORMATS[format](chosen(entry, route))
+
+
+def _known(format: str) -> None:  # noqa: A002  # the option's name
     if format not in FORMATS:
         raise unknown("format", format, FORMATS)
-    return FORMATS[format](chosen(record(function), route))
 
 
 def record(function: str) -> Record:

@@ -40,5 +40,8 @@ def taylor(activation: Activation, place: int, x: Fraction, order: int) -> float
 
     ctx.prec = BITS
     body = activation.at_usual(activation.branches[place])
-    found = series(body, {X: arb(fmpq(x.numerator, x.denominator))}, X, order + 1)
+    try:
+        found = series(body, {X: arb(fmpq(x.numerator, x.denominator))}, X, order + 1)
+    except (ZeroDivisionError, ValueError):  # a pole: a gap in the drawing
+        return float("nan")
     return float(found[order].mid()) * (2 if order == 2 else 1)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from symbolic.activation import Activation
@@ -26,10 +27,14 @@ SETTINGS: dict[Any, Any] = {
 DATES: dict[str, dict[str, None]] = {
     "svg": {"Date": None},
     "pdf": {"CreationDate": None, "ModDate": None, "Producer": None, "Creator": None},
+    "png": {"Software": None},
 }
 
 #: How the numbers beside marked points are set.
 LABEL: dict[str, Any] = {"fontsize": 7, "textcoords": "offset points"}
+
+#: What of a user's formula the legend shows.
+LONGEST_LABEL = 32
 
 Entries = Mapping[str, Mapping[str, Any]]
 
@@ -42,6 +47,16 @@ class Figure:
     members: tuple[str, ...]
     slopes: bool = True
     reach: int = 5
+    variable: str = "z"
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """A plot of one function, of the catalogue or of a user's own, with what was proved of it."""
+
+    figure: Figure
+    activation: Activation
+    entry: Mapping[str, Any]
 
 
 def figures() -> list[Figure]:
@@ -61,12 +76,33 @@ def draw(figure: Figure, entries: Entries) -> Plot:
     import matplotlib as mpl
 
     with mpl.rc_context(SETTINGS):
-        drawing = _drawn(figure, entries)
-        saved = {kind: _saved(drawing, kind) for kind in DATES}
+        drawing = _drawn(figure, [(ACTIVATIONS[name], entries[name]) for name in figure.members])
+        saved = {kind: _saved(drawing, kind) for kind in ("svg", "pdf")}
     return Plot(_caption(figure), _alt(figure), saved["svg"], saved["pdf"])
 
 
-def _drawn(figure: Figure, entries: Entries) -> Any:
+def alone(function: str, entry: Mapping[str, Any]) -> Alone:
+    """Return the plot of one function, wide enough for its kinks."""
+    if function in ACTIVATIONS:
+        return Alone(next(one for one in figures() if one.name == function), ACTIVATIONS[function], entry)
+    from symbolic.branching import activation_of
+    from symbolic.expression import expression
+
+    shown = function if len(function) <= LONGEST_LABEL else f"{function[:LONGEST_LABEL]}..."
+    activation = replace(activation_of(expression(function), function), title=shown)
+    reach = max([5, *(math.ceil(abs(as_fraction(kink))) + 2 for kink in activation.kinks)])
+    return Alone(Figure("f", (function,), reach=reach, variable=entry["variable"]), activation, entry)
+
+
+def drawn_one(one: Alone, kind: str) -> bytes:
+    """Draw one function and its slope as svg, pdf or png."""
+    import matplotlib as mpl
+
+    with mpl.rc_context(SETTINGS):
+        return _saved(_drawn(one.figure, [(one.activation, one.entry)]), kind)
+
+
+def _drawn(figure: Figure, members: list[tuple[Activation, Mapping[str, Any]]]) -> Any:
     from matplotlib.figure import Figure as Canvas
 
     canvas = Canvas(figsize=(4.6, 3.0), facecolor="white")
@@ -74,13 +110,13 @@ def _drawn(figure: Figure, entries: Entries) -> Any:
     axes.axhline(0, color="#555555", linewidth=0.6)
     axes.axvline(0, color="#555555", linewidth=0.6)
     axes.grid(color="#dddddd", linewidth=0.4)
-    for place, name in enumerate(figure.members):
-        _lines(axes, ACTIVATIONS[name], figure, place)
-    if len(figure.members) == 1:
-        _marks(axes, figure, entries[figure.members[0]]["properties"])
+    for place, (activation, _) in enumerate(members):
+        _lines(axes, activation, figure, place)
+    if len(members) == 1:
+        _marks(axes, figure, *members[0])
     axes.set_xlim(-figure.reach, figure.reach)
     axes.margins(y=0.08)
-    axes.set_xlabel("$z$", labelpad=1)
+    axes.set_xlabel(f"${figure.variable}$", labelpad=1)
     axes.tick_params(labelsize=8)
     axes.legend(loc="upper left", fontsize=7.5, framealpha=0.9)
     return canvas
@@ -95,25 +131,33 @@ def _lines(axes: Any, activation: Activation, figure: Figure, place: int) -> Non
             axes.plot(*zip(*points, strict=True), color=ink, linestyle=style, linewidth=1.6, label=label)
 
 
-def _marks(axes: Any, figure: Figure, facts: Mapping[str, Any]) -> None:
+def _marks(axes: Any, figure: Figure, activation: Activation, entry: Mapping[str, Any]) -> None:
     """Mark the proved extrema, the kinks as rings on the curve, and the asymptotes as dotted lines."""
+    facts = entry["properties"]
     for order, names in enumerate((("minimum", "maximum"), ("derivative_minimum", "derivative_maximum"))):
         for name in names:
-            found = facts[name]
-            if found and not found.get("everywhere_on_a_branch") and not found.get("one_sided"):
-                axes.plot([found["at"]], [found["value"]], "o", color=INKS[order], markersize=4)
-                beside = (-24 * order, -10) if name.endswith("minimum") else (4, 4)
-                axes.annotate(
-                    f"{found['value']:.4g}", (found["at"], found["value"]), beside, **LABEL, color=INKS[order]
-                )
+            if _stands_out(facts[name], figure):
+                _extreme(axes, facts[name], order, (-24 * order, -10) if name.endswith("minimum") else (4, 4))
     for side in ("low", "high"):
-        end = facts["range"][side]
+        end = facts["range"][side] if isinstance(facts["range"], Mapping) else {"value": None}
         if end["value"] is not None and not facts["range"][f"{side}_closed"]:
             axes.axhline(end["value"], color=INKS[0], linestyle=":", linewidth=0.8)
-    activation = ACTIVATIONS[figure.members[0]]
     for place, kink in enumerate(map(as_fraction, activation.kinks)):
         height = curve(activation, 0, figure.reach)[place][-1][1]
         axes.plot([float(kink)], [height], "o", markerfacecolor="white", color=INKS[0], markersize=4)
+
+
+def _stands_out(found: Any, figure: Figure) -> bool:
+    """Whether an extremum was proved, is taken at one point, and lies in the drawing."""
+    if not isinstance(found, Mapping) or found.get("everywhere_on_a_branch") or found.get("one_sided"):
+        return False
+    return bool(abs(found["at"]) <= figure.reach)
+
+
+def _extreme(axes: Any, found: Mapping[str, Any], order: int, beside: tuple[int, int]) -> None:
+    place = found["at"], found["value"]
+    axes.plot([place[0]], [place[1]], "o", color=INKS[order], markersize=4)
+    axes.annotate(f"{place[1]:.4g}", place, beside, **LABEL, color=INKS[order])
 
 
 def _caption(figure: Figure) -> str:
@@ -140,5 +184,5 @@ def _described(activation: Activation) -> str:
 
 def _saved(drawing: Any, kind: str) -> bytes:
     buffer = io.BytesIO()
-    drawing.savefig(buffer, format=kind, metadata=DATES[kind])
+    drawing.savefig(buffer, format=kind, metadata=DATES[kind], dpi=200 if kind == "png" else "figure")
     return buffer.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chalkgrad.commands.terminal import put
+from chalkgrad.commands.terminal import put, remark
 
 
 @click.command()
@@ -18,16 +18,28 @@ from chalkgrad.commands.terminal import put
     show_default=True,
     help="One of text, markdown, latex, typst, json.",
 )
-def command(*, function: str, route: str | None, format_: str) -> None:
+@click.option("--plot", metavar="FILE", help="Draw the function and its slope too: .svg, .pdf or .png.")
+def command(*, function: str, route: str | None, format_: str, plot: str | None) -> None:
     """Derive the slope of FUNCTION line by line, each line with its rule.
 
-    FUNCTION is a name that `chalkgrad list activations` gives.
+    FUNCTION is a name that `chalkgrad list activations` gives, or an expression in one variable.
 
     \b
     Example:
         chalkgrad derive sigmoid
         chalkgrad derive tanh --format latex
+        chalkgrad derive "x/(1 + abs(x))" --plot softsign.svg
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from chalkgrad.derive import derivation
+    from chalkgrad.derive import printed, record
 
-    put(derivation(function, route, format_).encode())
+    if plot is not None:
+        from chalkgrad.plotting import ending
+
+        ending(plot)
+    entry = record(function)
+    page = printed(entry, route, format_)
+    if plot is not None:
+        from chalkgrad.plotting import write_plot
+
+        remark([str(write_plot(function, entry, plot))])
+    put(page.encode())
