@@ -17,15 +17,6 @@ TEX = {
     "|": "\\textbar{}",
     "\\": "\\textbackslash{}",
 }
-#: What TeX would take for more than a letter.
-TEX = {
-    **{letter: f"\\{letter}" for letter in "%_&#{}$"},
-    "^": "\\^{}",
-    "∞": "$\\infty$",
-    "−": "$-$",
-    "|": "\\textbar{}",
-    "\\": "\\textbackslash{}",
-}
 #: The keys of the contract.
 KEYS = (
     "name", "title", "variable", "definition", "parameters", "route", "lines", "result", "closed_form", "pieces",

@@ -10,6 +10,7 @@ from typing import Any
 
 from generators.family import Ask, Case, Slip
 from generators.lines import Page
+from generators.nets import entries
 from generators.problem import Mistake, Part
 from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
 from generators.shapes import Shape
@@ -94,7 +95,7 @@ def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
     for other exact answers, which may be given as decimals; else one unit of the last printed decimal more than the
     rounding on the way has already cost.
     """
-    pairs = list(zip(_flat(value), _flat(carried), strict=True))
+    pairs = list(zip(entries(value), entries(carried), strict=True))
     if rounding.policy == "exact":
         return 0.0 if all(isinstance(u, int) or _is_whole(u) for u, _ in pairs) else _third_figure(u for u, _ in pairs)
     drift = max(abs(decimal(u) - decimal(v)) for u, v in pairs)
@@ -109,10 +110,6 @@ def _third_figure(values: Iterable[Any]) -> float:
 
 def _is_whole(value: object) -> bool:
     return isinstance(value, Fraction | Decimal) and value == int(value)
-
-
-def _flat(value: Quantity) -> list[Any]:
-    return [entry for row in value for entry in row] if isinstance(value, list) else [value]
 
 
 def distinct(
@@ -134,7 +131,7 @@ def distinct(
 def _apart(u: Quantity, v: Quantity, least: float) -> bool:
     if _shape(u) != _shape(v):
         return True
-    return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(_flat(u), _flat(v), strict=True))
+    return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(entries(u), entries(v), strict=True))
 
 
 def _shape(value: Quantity) -> tuple[int, int]:

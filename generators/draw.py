@@ -18,9 +18,6 @@ from symbolic.errors import ProofFailed, UserError
 from symbolic.fields import WORK
 from symbolic.notation import Notation
 
-#: The largest seed, index and count.
-LIMIT = 10**7
-
 
 def draw(
     family: Family[Any],

@@ -1,8 +1,8 @@
 """Prove a problem: both roads, every printed line, the guards and the mistakes, before it may leave.
 
-A fault of ours (the roads part, a printed line does not follow) raises ProofFailed. A poor draw (a rounding tie, a
-mistake that gives the right answer) raises Poor, and the next place is tried; where the numbers are the instructor's
-own it is only remarked.
+A fault of ours (the roads part, a printed line does not follow) raises ProofFailed. A poor draw (a dead layer, a
+rounding tie) raises Poor, and the next place is tried; where the numbers are the instructor's own it is only remarked.
+A mistake that would give the right answer is left out.
 """
 
 from __future__ import annotations

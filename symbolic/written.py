@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbolic.tree import Add, Matrix, Mul, Neg, Node, Slot, Transpose
+from symbolic.tree import Add, Matrix, Mul, Neg, Node, Slot
 
 Rows = tuple[tuple[Node, ...], ...]
 
@@ -59,8 +59,3 @@ def side_by_side(left: Node, right: Node) -> Node:
 def minus(u: Node, v: Node) -> Node:
     """Return u - v."""
     return Add((u, Neg(v)))
-
-
-def transposed(node: Node, size: int) -> Node:
-    """Return the transpose of a symbol, or the symbol itself where it stands for a single number."""
-    return node if size == 1 else Transpose(node)
