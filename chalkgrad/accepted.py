@@ -6,7 +6,7 @@ from functools import lru_cache
 from math import floor, log10
 from typing import TYPE_CHECKING
 
-from chalkgrad.wording import shared
+from chalkgrad.wording import ENGLISH, shared
 
 if TYPE_CHECKING:
     from generators.problem import Part
@@ -27,17 +27,17 @@ def digits(printed: object) -> str:
     return f"\\begin{{bmatrix}} {body} \\end{{bmatrix}}"
 
 
-def accepted(part: Part, exact: bool) -> str:
+def accepted(part: Part, exact: bool, language: str = ENGLISH) -> str:
     """Say what is accepted for a part: a range for one number, a distance for each entry of a matrix."""
     if part.tolerance is None:
         return ""
     if not part.tolerance or (exact and _whole(part.printed)):
-        return shared("exactly")
+        return shared(language, "exactly")
     value = _alone(part.value)
     if value is None:
-        return shared("each_within", _margin(part.tolerance), exact)
+        return shared(language, "each_within", _margin(part.tolerance), exact)
     places = _places(part.tolerance)
-    return shared("between", *(_decimal(value + sign * part.tolerance, places) for sign in (-1, 1)), exact)
+    return shared(language, "between", *(_decimal(value + sign * part.tolerance, places) for sign in (-1, 1)), exact)
 
 
 @lru_cache(256)

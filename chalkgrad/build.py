@@ -59,6 +59,7 @@ def assembled(course: Course, week: Week, wanted: Sequence[Order], exercises: Se
         examples=tuple(one for order, one in placed if _example(order)),
         note=week.note,
         tags=(*course.tags, *week.tags),
+        language=course.language,
     )
 
 

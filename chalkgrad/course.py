@@ -9,12 +9,13 @@ from pathlib import Path
 from chalkgrad.course_numbers import Numbers, numbers
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
+from chalkgrad.wording import ENGLISH, languages
 from generators.family import DIFFICULTIES
 from generators.rounding import POLICIES
 from symbolic.errors import UserError, unknown
 from symbolic.notation import CHOICES, Notation
 
-COURSE_KEYS = ("title", "seed", "current", "rounding", "formats", "tags")
+COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags")
 WEEK_KEYS = ("number", "title", "note", "tags", "problem")
 DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
 GIVEN_KEYS = ("family", "given", "title", "example")
@@ -62,6 +63,7 @@ class Course:
     title: str
     seed: int
     current: int | None
+    language: str
     rounding: str | None
     formats: tuple[str, ...]
     tags: tuple[str, ...]
@@ -102,6 +104,7 @@ def _course(root: Table) -> Course:
         title=course.text("title"),
         seed=course.whole("seed"),
         current=_current(course, weeks),
+        language=course.choice("language", languages(), ENGLISH),
         rounding=course.choice("rounding", POLICIES, "printed") if course.has("rounding") else None,
         formats=_formats(course),
         tags=course.words("tags"),

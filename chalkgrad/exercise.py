@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.identity import identity
-from chalkgrad.wording import SHARED, Speaker, macro, shared
+from chalkgrad.wording import ENGLISH, Speaker, common, shared
 
 if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Part, Problem
@@ -102,27 +102,27 @@ class Exercise:
         return tuple(_worked(self, prompt) for prompt in self.prompts)
 
 
-def exercise(problem: Problem, folder: Path | None = None) -> Exercise:
+def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLISH) -> Exercise:
     """Join the words to a proved problem; a wording in *folder* stands in for ours."""
-    speaker = Speaker(problem, folder)
+    speaker = Speaker(problem, folder, language)
     questions = _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
-    answers = tuple(_answer(part, problem.rounding == "exact") for part in problem.parts if part.question)
+    answers = tuple(_answer(part, problem.rounding == "exact", language) for part in problem.parts if part.question)
     return Exercise(
         problem=problem,
         id=identity(problem),
         statement=speaker.statement(),
-        rounding=_rounding(problem, answers),
+        rounding=_rounding(problem, answers, language),
         prompts=prompts,
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
         answers=answers,
         mistakes=tuple(_mistake(problem, slip, speaker, questions) for slip in problem.mistakes),
         remarks=problem.remarks,
-        proof=shared("proved", tuple(problem.checks.items())),
+        proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
-        solution=macro(SHARED, "solution")(prompts, steps).strip(),
+        solution=common(language, "solution")(prompts, steps).strip(),
     )
 
 
@@ -157,18 +157,18 @@ def _step(line: Line, speaker: Speaker, questions: dict[str, int]) -> Step:
     return Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
 
 
-def _answer(part: Part, exact: bool) -> Answer:
-    return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact), part.question)
+def _answer(part: Part, exact: bool, language: str) -> Answer:
+    return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact, language), part.question)
 
 
-def _rounding(problem: Problem, answers: tuple[Answer, ...]) -> str:
+def _rounding(problem: Problem, answers: tuple[Answer, ...], language: str) -> str:
     """Say how to round where anything is rounded, and that exact answers are asked where they are no integers."""
     broken = any(_BROKEN.search(answer.latex) for answer in answers)
     results = [line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex]
     if results and problem.rounding == "full":  # on the way the page shows more decimals than it asks for
         results = [answer.latex for answer in answers]
     places = max(map(len, _DECIMALS.findall("".join(results))), default=0)
-    return shared("rounding", problem.rounding, places, broken)
+    return shared(language, "rounding", problem.rounding, places, broken)
 
 
 def _mistake(problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int]) -> NamedMistake:

@@ -16,7 +16,7 @@ _SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
 def page(template: str, sheet: Sheet, kind: Kind) -> bytes:
     """Return the page that *template* makes of the sheet or its key."""
     loaded = environment().get_template(template)
-    text = loaded.render(sheet=sheet, key=kind == "key", words=words(), plain=escaped, callout=callout)
+    text = loaded.render(sheet=sheet, key=kind == "key", words=words(sheet.language), plain=escaped, callout=callout)
     return (_SUBSCRIPT.sub(" _ ", _single_blanks(text)) + "\n").encode()
 
 

@@ -11,6 +11,7 @@ from chalkgrad.course import Course, ProblemPlan, Week
 from chalkgrad.course_numbers import Asked, Numbers
 from chalkgrad.exercise import Exercise, exercise
 from chalkgrad.identity import DrawnId, GivenId, spelled, written
+from chalkgrad.wording import ENGLISH
 from chalkgrad.workers import Mapper
 from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
@@ -39,6 +40,7 @@ class Order:
     week: int | None = None
     plan: ProblemPlan | None = None
     small: bool = False  # whether two weeks may come upon the same problem
+    language: str = ENGLISH
 
 
 def made(order: Order) -> Exercise:
@@ -59,7 +61,7 @@ def made(order: Order) -> Exercise:
         raise order.plan.table.error(str(error)) if order.plan else error from None
     except ProofFailed as error:
         raise ProofFailed(f"{_key(order)}: {error}") from error
-    return replace(exercise(problem), title=order.plan.title if order.plan else "")
+    return replace(exercise(problem, language=order.language), title=order.plan.title if order.plan else "")
 
 
 def _key(order: Order) -> str:
@@ -95,7 +97,8 @@ def orders(course: Course, week: Week) -> list[Order]:
 
 def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tuple[object, ...]]) -> Iterator[Order]:
     options = _options(course, plan)
-    order = Order(plan.family, course.seed, plan.number, plan.difficulty, options, course.notation, plan=plan)
+    head = (plan.family, course.seed, plan.number, plan.difficulty, options, course.notation)
+    order = Order(*head, plan=plan, language=course.language)
     if plan.number:
         yield replace(order, given=plan.given, week=week.number)
         return

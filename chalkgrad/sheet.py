@@ -7,7 +7,7 @@ from typing import Literal
 
 from chalkgrad.exercise import Exercise
 from chalkgrad.figures import Figure, figure
-from chalkgrad.wording import words
+from chalkgrad.wording import ENGLISH, words
 from symbolic.notation import Notation
 
 #: The student's pages, or the marker's.
@@ -27,11 +27,12 @@ class Sheet:
     examples: tuple[Exercise, ...] = ()
     note: str = ""
     tags: tuple[str, ...] = ()  # the instructor's own, for notes
+    language: str = ENGLISH
 
     @property
     def label(self) -> str:
         """Week 3, or nothing for problems that belong to no week."""
-        return f"{words()['week']} {self.week}" if self.week else ""
+        return f"{words(self.language)['week']} {self.week}" if self.week else ""
 
     @property
     def heading(self) -> str:
@@ -55,7 +56,7 @@ class Sheet:
         helped: dict[tuple[str, ...], list[str]] = {}
         for number, exercise in enumerate(self.exercises, 1):
             helped.setdefault(exercise.hints, []).append(str(number))
-        named = words()
+        named = words(self.language)
         many = {False: named["problem"], True: named["problems"]}
         return tuple((f"{many[len(on) > 1]} {', '.join(on)}", hints) for hints, on in helped.items() if hints)
 

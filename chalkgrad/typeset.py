@@ -31,8 +31,9 @@ def document(sheet: Sheet, kind: Kind) -> Data:
     setter = _Setter(sheet.notation)
     pose = setter.key if kind == "key" else setter.sheet
     return {
-        "words": words(),
+        "words": words(sheet.language),
         "kind": kind,
+        "language": sheet.language,
         "course": sheet.course,
         "label": sheet.label,
         "heading": sheet.heading,

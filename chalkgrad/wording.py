@@ -1,8 +1,8 @@
 """The words: Jinja environments, and the wording of a family as a module of macros.
 
-``templates/problems/FAMILY.md.j2`` defines ``statement(p)``, ``prompt(p, q)``, ``why(p, line)``, ``mistake(p, m)`` and
-``hint(p, level)``; ``p`` is a ``View``. A template in the user's own folder stands in for ours of the same name, and
-runs in Jinja's sandbox.
+``templates/problems/LANGUAGE/FAMILY.md.j2`` defines ``statement(p)``, ``prompt(p, q)``, ``why(p, line)``,
+``mistake(p, m)`` and ``hint(p, level)``; ``p`` is a ``View``. A template in the user's own folder stands in for ours of
+the same name, and runs in Jinja's sandbox.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Problem
 
 SHIPPED = Path(templates.__file__).parent
-#: The wordings that all families share.
-SHARED = "problems/_shared.md.j2"
+#: The language of a course that names none; each has a folder in ``problems`` and a file of headings in ``words``.
+ENGLISH = "en"
 
 #: A macro of a template; it returns text.
 Macro = Callable[..., str]
@@ -77,9 +77,15 @@ def _compiled() -> BytecodeCache:
 
 
 @lru_cache
-def words() -> Mapping[str, str]:
+def languages() -> tuple[str, ...]:
+    """Return the languages that there are words for."""
+    return tuple(sorted(path.stem for path in (SHIPPED / "words").glob("*.json")))
+
+
+@lru_cache
+def words(language: str = ENGLISH) -> Mapping[str, str]:
     """Return the headings that all formats share."""
-    shared: dict[str, str] = json.loads((SHIPPED / "words.json").read_text(encoding="utf-8"))
+    shared: dict[str, str] = json.loads((SHIPPED / "words" / f"{language}.json").read_text(encoding="utf-8"))
     return shared
 
 
@@ -96,10 +102,15 @@ def _module(template: str, folder: Path | None) -> object:
     return loaded.module
 
 
+def common(language: str, name: str) -> Macro:
+    """Return a macro of the wordings that all families share."""
+    return macro(f"problems/{language}/_shared.md.j2", name)
+
+
 @lru_cache(4096)
-def shared(name: str, *arguments: object) -> str:
-    """Return what a macro of the shared wordings says of plain values."""
-    return macro(SHARED, name)(*arguments).strip()
+def shared(language: str, name: str, *arguments: object) -> str:
+    """Return what a macro of the wordings that all families share says of plain values."""
+    return common(language, name)(*arguments).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +151,9 @@ class Speaker:
     hangs on the facts alone, and is said once for all problems of which they are the same.
     """
 
-    def __init__(self, problem: Problem, folder: Path | None = None) -> None:
+    def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH) -> None:
         """Lay out what the macros see."""
-        self.template = f"problems/{problem.family}.md.j2"
+        self.template = f"problems/{language}/{problem.family}.md.j2"
         self.folder = folder
         self.given = problem.given_printed
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
@@ -190,7 +201,7 @@ class Speaker:
 def forget() -> None:
     """Drop every wording and what was said, as when a template has changed."""
     _SAID.clear()
-    for kept in (environment, macro, _module, shared):
+    for kept in (environment, macro, _module, shared, languages, words):
         kept.cache_clear()
 
 

@@ -107,8 +107,8 @@ def shown_family(tmp_path, monkeypatch):
     path = ROOT / "docs" / "adding-a-family.md"
     module, judge = blocks(path, "python")
     (tmp_path / "row_times_column.py").write_text(module)
-    (tmp_path / "problems").mkdir()
-    (tmp_path / "problems" / "row-times-column.md.j2").write_text(blocks(path, "jinja")[0])
+    (tmp_path / "problems" / "en").mkdir(parents=True)
+    (tmp_path / "problems" / "en" / "row-times-column.md.j2").write_text(blocks(path, "jinja")[0])
     folders = [*generators.families.__path__, str(tmp_path)]
     monkeypatch.setattr(generators.families, "__path__", folders)
     monkeypatch.setattr(generators.families.__spec__, "submodule_search_locations", folders)

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from pathlib import Path
 
 import pytest
 
 from chalkgrad import wording
 from chalkgrad.accepted import accepted, digits
+from chalkgrad.build import assembled
+from chalkgrad.course import parse
 from chalkgrad.exercise import exercise
 from chalkgrad.markdown import blocks, formulas
+from chalkgrad.posing import orders, posed
 from generators.draw import draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
 from generators.problem import Part
+from symbolic.errors import UserError
 from symbolic.notation import Notation
 from symbolic.reader import read
 
@@ -89,9 +95,9 @@ def test_a_users_wording_stands_in_for_ours_and_runs_in_the_sandbox(tmp_path: Pa
     from jinja2.exceptions import SecurityError
 
     problem = drawn("matrix-product", "easy", Notation(), 1)[0]
-    ours = (wording.SHIPPED / "problems" / "matrix-product.md.j2").read_text(encoding="utf-8")
-    folder = tmp_path / "problems"
-    folder.mkdir()
+    ours = (wording.SHIPPED / "problems" / "en" / "matrix-product.md.j2").read_text(encoding="utf-8")
+    folder = tmp_path / "problems" / "en"
+    folder.mkdir(parents=True)
     template = folder / "matrix-product.md.j2"
     template.write_text(ours + "{% macro statement(p) %}Mine: ${{ p.given.A }}$.{% endmacro %}")
     mine = exercise(problem, tmp_path)
@@ -102,6 +108,43 @@ def test_a_users_wording_stands_in_for_ours_and_runs_in_the_sandbox(tmp_path: Pa
     assert mine.hints == exercise(problem).hints
     with pytest.raises(SecurityError):
         exercise(problem, tmp_path)
+
+
+@pytest.fixture
+def german(tmp_path, monkeypatch):
+    """Put a second language beside ours: a folder of wordings and a file of headings, and no line of Python."""
+    shutil.copytree(wording.SHIPPED, tmp_path / "templates", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(tmp_path / "templates" / "problems" / "en", folder := tmp_path / "templates" / "problems" / "de")
+    product = folder / "matrix-product.md.j2"
+    product.write_text(product.read_text() + "{% macro statement(p) %}Multipliziere ${{ p.given.A }}$.{% endmacro %}")
+    (tmp_path / "templates" / "words" / "de.json").write_text(json.dumps(dict(wording.words()) | {"week": "Woche"}))
+    monkeypatch.setattr(wording, "SHIPPED", tmp_path / "templates")
+    wording.forget()
+    yield "de"
+    monkeypatch.undo()
+    wording.forget()
+
+
+def test_another_language_is_a_folder_and_a_file(german):
+    """A course that names it says its problems and its headings in it; one that there is not is a misspelt name."""
+    text = """[course]
+title = "Tiefes Lernen"
+seed = 1
+language = "de"
+[[week]]
+number = 3
+title = "Matrizen"
+[[week.problem]]
+family = "matrix-product"
+"""
+    course = parse(text, "kurs.toml")
+    wanted = orders(course, course.week(3))
+    sheet = assembled(course, course.week(3), wanted, posed(course, course.week(3), wanted))
+
+    assert sheet.exercises[0].statement.startswith("Multipliziere $")
+    assert sheet.label == "Woche 3"
+    with pytest.raises(UserError, match=r"'fr'.*de, en"):
+        parse(text.replace('"de"', '"fr"'), "kurs.toml")
 
 
 def test_what_is_accepted_depends_on_the_answer():

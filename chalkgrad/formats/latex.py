@@ -18,7 +18,7 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     text = page.render(
         sheet=sheet,
         key=kind == "key",
-        words=words(),
+        words=words(sheet.language),
         plain=escaped,
         md=typesetter.blocks,
         line=typesetter.inline,
