@@ -40,8 +40,10 @@ def draw(
         raise UserError(f"{family.name} holds only {most} {difficulty} problems with these options; ask for fewer")
     case, key = cases[turn]
     with localcontext(WORK):
-        problem = _first_good(family, case, key, place, attempt)
-    return replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
+        problem, refused = _first_good(family, case, key, place, attempt)
+    return replace(
+        problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options, refused=refused
+    )
 
 
 def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[str, object], Notation]:
@@ -85,18 +87,20 @@ def _space(family: Family[Any], case: Case) -> Space:
     return family.space(case)
 
 
-def _first_good(family: Family[Any], case: Case, key: bytes, place: int, attempt: int) -> Problem:
-    space, refused = _space(family, case), Counter[str]()
+def _first_good(
+    family: Family[Any], case: Case, key: bytes, place: int, attempt: int
+) -> tuple[Problem, tuple[str, ...]]:
+    space, refused = _space(family, case), list[str]()
     for number in _places(place, space, key, attempt):
         try:
             problem = proved(family, case, family.pose(case, space.at(number)), drawn=True)
         except Poor as poor:
-            refused[str(poor)] += 1
+            refused.append(str(poor))
             continue
         if attempt == 0:
-            return problem
+            return problem, tuple(refused)
         attempt -= 1
-    reasons = ", ".join(f"{reason} ({count})" for reason, count in refused.most_common())
+    reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(refused).most_common())
     raise ProofFailed(f"{family.name}: no good problem among {space.places} places: {reasons}")
 
 

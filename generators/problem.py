@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -86,4 +86,6 @@ class Problem:
     facts: Mapping[str, object]  # what the wording needs: sizes, activations, shapes
     remarks: tuple[str, ...] = ()  # what a guard would have refused in a drawn problem
     figures: tuple[str, ...] = ()  # names of plots in the book, such as "sigmoid"
+    case: Hashable = None  # what its family needs to solve it again from a student's own values
+    refused: tuple[str, ...] = ()  # why the draws before it were passed over
     week: int | None = None  # of a given problem, with its number on the sheet

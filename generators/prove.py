@@ -55,6 +55,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
         parts=tuple(part(ask, symbol, case, truth, habit, page, shape) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
+        case=case,
     )  # fmt: skip  # a table of fields reads better than a column of them
 
 

@@ -7,7 +7,7 @@ full     everything is carried in full; worked lines show two guard digits more 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -138,11 +138,13 @@ def shown_given(value: Quantity, notation: Notation) -> Shown:
 class Ledger:
     """What a solution finds, each quantity by name: called with it, gives back what the next line goes on with.
 
-    ``watch`` is told of each quantity as it is found, and may refuse it.
+    ``watch`` is told of each quantity as it is found, and may refuse it. A quantity that is ``replaced`` is another's:
+    what was found is let go, and the solution goes on from that one as it stands.
     """
 
     carry: Callable[[Quantity], Quantity]
     watch: Callable[[Ledger, str], None] = lambda ledger, name: None
+    replaced: Mapping[str, Quantity] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)  # before rounding
     carried: dict[str, Any] = field(default_factory=dict)
 
@@ -152,7 +154,8 @@ class Ledger:
 
     def __call__(self, name: str, value: Quantity) -> Quantity:
         """Enter *value* under *name*."""
-        self.values[name] = value
-        self.carried[name] = result = self.carry(value)
+        own = name in self.replaced
+        self.values[name] = value = self.replaced[name] if own else value
+        self.carried[name] = result = value if own else self.carry(value)
         self.watch(self, name)
         return result
