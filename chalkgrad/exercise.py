@@ -79,6 +79,7 @@ class Exercise:
     problem: Problem
     id: str
     statement: str
+    likeness: str  # the statement in the first of its wordings, by which two problems are told apart
     rounding: str
     prompts: tuple[Prompt, ...]
     hints: tuple[str, ...]
@@ -104,7 +105,7 @@ class Exercise:
 
 def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLISH) -> Exercise:
     """Join the words to a proved problem; a wording in *folder* stands in for ours."""
-    speaker = Speaker(problem, folder, language)
+    speaker = Speaker(problem, folder, language, problem.variant)
     questions = _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
@@ -113,6 +114,7 @@ def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLI
         problem=problem,
         id=identity(problem),
         statement=speaker.statement(),
+        likeness=Speaker(problem, folder, language).statement(),
         rounding=_rounding(problem, answers, language),
         prompts=prompts,
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),

@@ -189,6 +189,9 @@ def unlike(seen: set[bytes], order: Order, first: Exercise) -> Exercise:
 
 
 def fingerprint(exercise: Exercise) -> bytes:
-    """Return what two problems share exactly when they pose the same: the givens and the statement, hashed."""
+    """Return what two problems share exactly when they pose the same: the givens and the statement, hashed.
+
+    Another choice of words makes no other problem.
+    """
     printed = "\n".join(f"{name} = {value}" for name, value in sorted(exercise.problem.given_printed.items()))
-    return blake2b(f"{printed}\n\n{exercise.statement}".encode(), digest_size=12).digest()
+    return blake2b(f"{printed}\n\n{exercise.likeness}".encode(), digest_size=12).digest()

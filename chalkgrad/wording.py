@@ -8,12 +8,12 @@ the same name, and runs in Jinja's sandbox.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import templates
 from symbolic.latex import latex
@@ -123,10 +123,15 @@ class View:
     options: Mapping[str, object]
     notation: Notation
     rounding: str  # the policy
+    variant: int
 
     def sym(self, name: str, layer: int = 0, *index: int | str) -> str:
         """Return the LaTeX of a symbol: ``p.sym("W", 1)``."""
         return _symbol(self.notation, name, layer, index)
+
+    def pick(self, wordings: Sequence[Any]) -> Any:
+        """Return one of several wordings or contexts; neighbours on a sheet take different ones."""
+        return wordings[self.variant % len(wordings)]
 
 
 class LineView(NamedTuple):
@@ -151,14 +156,14 @@ class Speaker:
     hangs on the facts alone, and is said once for all problems of which they are the same.
     """
 
-    def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH) -> None:
-        """Lay out what the macros see."""
+    def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH, variant: int = 0) -> None:
+        """Lay out what the macros see; *variant* chooses among the wordings of a template."""
         self.template = f"problems/{language}/{problem.family}.md.j2"
         self.folder = folder
         self.given = problem.given_printed
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
         symbols = {part.name: part.symbol for part in problem.parts}
-        self.view = View(slots, symbols, problem.facts, problem.options, problem.notation, problem.rounding)
+        self.view = View(slots, symbols, problem.facts, problem.options, problem.notation, problem.rounding, variant)
         self.key = repr((self.template, folder, self.view))
 
     def statement(self) -> str:

@@ -18,6 +18,9 @@ from symbolic.errors import ProofFailed, UserError
 from symbolic.fields import WORK
 from symbolic.notation import Notation
 
+#: How many turns the choice among wordings takes: 2, 3, 4, 6 or 12 wordings come up equally often.
+VARIANTS = 12
+
 
 def draw(
     family: Family[Any],
@@ -41,9 +44,9 @@ def draw(
     case, key = cases[turn]
     with localcontext(WORK):
         problem, refused = _first_good(family, case, key, place, attempt)
-    return replace(
-        problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options, refused=refused
-    )
+    variant = (seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
+    made = replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
+    return replace(made, variant=variant, refused=refused)
 
 
 def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[str, object], Notation]:
@@ -126,4 +129,4 @@ def given(
     with localcontext(WORK):
         case, posed = family.accept(setting, numbers)
         problem = proved(family, case, posed, drawn=False)
-    return replace(problem, index=number, difficulty="given", options=settled, week=week)
+    return replace(problem, index=number, difficulty="given", options=settled, week=week, variant=number % VARIANTS)

@@ -89,3 +89,4 @@ class Problem:
     case: Hashable = None  # what its family needs to solve it again from a student's own values
     refused: tuple[str, ...] = ()  # why the draws before it were passed over
     week: int | None = None  # of a given problem, with its number on the sheet
+    variant: int = 0  # which of several wordings it takes; neighbours on a sheet take different ones

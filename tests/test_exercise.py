@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from chalkgrad.build import assembled
 from chalkgrad.course import parse
 from chalkgrad.exercise import exercise
 from chalkgrad.markdown import blocks, formulas
-from chalkgrad.posing import orders, posed
+from chalkgrad.posing import fingerprint, orders, posed
 from generators.draw import draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
@@ -108,6 +110,25 @@ def test_a_users_wording_stands_in_for_ours_and_runs_in_the_sandbox(tmp_path: Pa
     assert mine.hints == exercise(problem).hints
     with pytest.raises(SecurityError):
         exercise(problem, tmp_path)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_neighbours_on_a_page_do_not_read_alike(family):
+    """What stands before the formulas changes from one problem to the next, and the same key says the same again."""
+    made = [exercise(draw(FAMILIES[family], 3, index, "medium", {}, Notation())) for index in range(8)]
+    openings = [one.statement.partition("$$")[0] for one in made]
+
+    assert all(one != after for one, after in pairwise(openings))
+    assert len(set(openings)) >= 3
+
+
+def test_other_words_make_no_other_problem():
+    """Two problems that differ in the choice of words alone are the same one."""
+    problem = drawn("dense-layer", "easy", Notation(), 1)[0]
+    other = exercise(replace(problem, variant=problem.variant + 1))
+
+    assert other.statement != exercise(problem).statement
+    assert fingerprint(other) == fingerprint(exercise(problem))
 
 
 @pytest.fixture
