@@ -33,6 +33,7 @@ OUTPUTS = [
 ]
 #: The options of each family that are worth walking through, besides the rounding and the convention.
 OPTIONS = {
+    "neuron": [(), *LAYERS],
     "dense-layer": [(), *LAYERS],
     "activation-values": [(), *LAYERS],
     "two-layer-backprop": [(f"hidden={hidden}", *output) for hidden in HIDDEN for output in OUTPUTS],

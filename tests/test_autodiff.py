@@ -63,6 +63,11 @@ def dense_layer(given: Values) -> Values:
     return {"z": z, "a": activation(given.get("activation", ""), given, z)}
 
 
+def neuron(given: Values) -> Values:
+    """A layer of one unit."""
+    return dense_layer(given)
+
+
 def activation_values(given: Values) -> Values:
     """The function and its slope at some points."""
     z = given["z"]
@@ -92,6 +97,7 @@ def two_layer_backprop(given: Values) -> Values:
 
 JUDGES = {
     "matrix-product": matrix_product,
+    "neuron": neuron,
     "dense-layer": dense_layer,
     "activation-values": activation_values,
     "two-layer-backprop": two_layer_backprop,
