@@ -121,23 +121,25 @@ def distinct(
         right = truth.values[slip.part]
         least = 2 * tolerance(right, written.carried[slip.part], rounding)
         others = [other.value for other in kept if other.part == slip.part]
-        if all(_apart(slip.value, other, least) for other in [right, *others]):
+        if all(apart(slip.value, other, least) for other in [right, *others]):
             kept.append(slip)
         else:
             remarks.append(f"the mistake {slip.name!r} cannot be told apart in {slip.part}")
     return kept
 
 
-def _apart(u: Quantity, v: Quantity, least: float) -> bool:
-    if _shape(u) != _shape(v):
+def apart(u: Quantity, v: Quantity, least: float) -> bool:
+    """Whether two quantities differ by more than *least* in some entry, or in shape."""
+    if size(u) != size(v):
         return True
     return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(entries(u), entries(v), strict=True))
 
 
-def _shape(value: Quantity) -> tuple[int, int]:
+def size(value: Quantity) -> tuple[int, int]:
+    """Return the rows and columns of a quantity."""
     return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
 
 
 def mistake(slip: Slip, case: Case) -> Mistake:
     """Return a mistake as the record has it."""
-    return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks)
+    return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks, slip.value)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from symbolic.exact import Exact
+from symbolic.fields import Quantity
 from symbolic.notation import Notation
 
 #: A number as it is computed with: exact, or a decimal of fifty digits where the truth has no exact form.
@@ -61,6 +62,7 @@ class Mistake:
     value: object  # floats in the shape of the part's value
     printed: object  # as on the page
     marks: int = 0  # the marks that the part still earns
+    quantity: Quantity = None  # unrounded, as the first road computes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""Follow-through: what the later parts come to from a student's own value, so that a mistake is paid for once.
+
+The way on is the family's ``solve`` with a ledger in which that value is replaced as it is kept. Its second road is the
+page: each later line is filled with the new numbers, read back from its LaTeX and computed again from its digits. A
+part that no such line finds is not told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import localcontext
+from typing import Any, NamedTuple
+
+from generators.answers import apart, page_of, part, size, tolerance
+from generators.checks import recomputed
+from generators.family import Case, Family
+from generators.lines import Page, Printed
+from generators.nets import entries, in_field
+from generators.problem import Line, Part, Problem
+from generators.rounding import Ledger, Rounding
+from generators.shapes import Shape, shape_of
+from symbolic.errors import UserError, unknown
+from symbolic.exact import NotExact
+from symbolic.fields import WORK, Quantity
+
+#: A student's own values, each under the name of its part.
+Own = Mapping[str, Quantity]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What follows from a student's own value: the later parts that come out otherwise, and what is to be known.
+
+    ``trivial`` names those of them that ask nothing any more, since all their entries are zero; ``relations`` counts
+    what was recomputed.
+    """
+
+    parts: tuple[Part, ...]
+    trivial: tuple[str, ...]
+    remarks: tuple[str, ...]
+    relations: int
+
+
+class _Way(NamedTuple):
+    """One way through a problem: in full, rounded as it is written down, and its page."""
+
+    truth: Ledger
+    written: Ledger
+    page: Page
+    remarks: list[str]
+
+    def after(self, own: Own) -> set[str]:
+        """Return the names of what was found after the first of *own*, without *own*."""
+        names = list(self.truth.values)
+        return set(names[min(map(names.index, own)) :]) - own.keys()
+
+    def tolerance(self, name: str, rounding: Rounding) -> float:
+        """Return how far an honest answer may lie from a part."""
+        return tolerance(self.truth.values[name], self.written.carried[name], rounding)
+
+
+class Trail:
+    """The ways on from a student's own values in one problem."""
+
+    def __init__(self, family: Family[Any], problem: Problem) -> None:
+        """Take the problem; its right way is gone when it is first needed."""
+        self.family, self.problem = family, problem
+        self._right: dict[Rounding, _Way] = {}
+
+    def followed(self, own: Own) -> Followed:
+        """Return what the parts after *own* come to from it, proved.
+
+        Raises UserError for a name that is no part with numbers, or a value of another shape than the part.
+        """
+        _fitting(self.problem, own)
+        case: Any = self.problem.case
+        with localcontext(WORK):
+            try:
+                return self._followed(case, own)
+            except NotExact:  # where the student's value has no exact way on, decimals do
+                found = self._followed(replace(case, rounding=Rounding("printed")), own)
+                return replace(found, remarks=("from there no answer is exact: these are decimals", *found.remarks))
+
+    def _followed(self, case: Case, own: Own) -> Followed:
+        family, rounding, shape = self.family, case.rounding, shape_of(self.family, case)
+        given = _in_field(self.problem.given, rounding)
+        own = {name: rounding.carried(value) for name, value in _in_field(own, rounding).items()}
+        if rounding not in self._right:
+            self._right[rounding] = _way(family, case, given, {})
+        right, way = self._right[rounding], _way(family, case, given, own)
+        later = way.after(own)
+        forms = tuple(form for form in shape.forms if _found_by(form) in later and _within(form, way.page))
+        lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page)) for f in forms)
+        relations = recomputed(replace(shape, forms=forms), case, {}, way.page, {}, lines)
+        told = {_found_by(form) for form in forms}
+        parts = tuple(
+            part(ask, symbol, case, way.truth, way.written, way.page, shape)
+            for ask, symbol in shape.asks
+            if ask.name in told and way.page.shown[ask.name] != right.page.shown[ask.name]
+        )
+        trivial = tuple(p.name for p in parts if not any(entries(way.written.carried[p.name])))
+        return Followed(parts, trivial, tuple(_remarks(case, shape, own, right, way, trivial)), relations)
+
+
+def _fitting(problem: Problem, own: Own) -> None:
+    known = {part.name: part for part in problem.parts if not isinstance(part.value, str)}
+    for name, value in own.items():
+        if name not in known:
+            raise unknown(f"part with numbers in {problem.family}", name, known)
+        shape, wanted = size(value), size(known[name].value)
+        if shape != wanted:
+            raise UserError(f"{name} is {wanted[0]}×{wanted[1]} here, and not {shape[0]}×{shape[1]}")
+
+
+def _in_field(values: Mapping[str, Any], rounding: Rounding) -> dict[str, Any]:
+    return {name: v if isinstance(v, str) else in_field(v, rounding) for name, v in values.items()}
+
+
+def _way(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) -> _Way:
+    """Solve, in full and rounded, as far as there are values: from a wrong one the next may not exist, such as ln 0."""
+    remarks: list[str] = []
+    digits = case.rounding.digits if case.rounding.policy == "printed" else case.rounding.shown
+
+    def watch(found: Ledger, name: str) -> None:
+        remarks.extend(family.guards(case, given, found, name))
+
+    truth = Ledger(lambda value: value, watch, own)
+    rounds = Rounding("printed", digits).carried
+    written = Ledger(rounds if case.rounding.policy != "exact" else truth.carry, replaced=own)
+    for ledger in (truth, written):
+        _solve(family.solve, case, given, ledger)
+    shown = written if case.rounding.policy == "printed" else truth
+    both = truth.values.keys() & written.values.keys()
+    page = page_of(case, given, shown)
+    return _Way(truth, written, Page({n: t for n, t in page.shown.items() if n in both or n in given}), remarks)
+
+
+def _solve(solve: Callable[..., None], case: Case, given: Mapping[str, Any], ledger: Ledger) -> None:
+    try:
+        solve(case, given, ledger)
+    except NotExact:
+        raise
+    except ArithmeticError:
+        return
+
+
+def _found_by(form: Printed) -> str:
+    """Return the name of the quantity that a line ends in."""
+    return next((slot[1:].partition(",")[0] for slot in reversed(form.pieces[1::2]) if slot[0] == "?"), "")
+
+
+def _within(form: Printed, page: Page) -> bool:
+    """Whether the page holds every number of the line."""
+    return all(slot.lstrip("?").partition(",")[0] in page.shown for slot in form.pieces[1::2])
+
+
+def _remarks(case: Case, shape: Shape, own: Own, right: _Way, way: _Way, trivial: tuple[str, ...]) -> list[str]:
+    """Say what the marker should know: a value that is right, one that makes the rest trivial, one that ends it."""
+    said = [
+        f"{name} is right"
+        for name, value in own.items()
+        if not apart(value, right.truth.values[name], right.tolerance(name, case.rounding))
+    ]
+    said += [f"{name} is zero throughout, and asks nothing any more" for name in trivial]
+    said += [remark for remark in way.remarks if remark not in right.remarks]
+    lost = [ask.name for ask, _ in shape.asks if ask.name not in way.page.shown]
+    return said + ([f"{lost[0]} does not exist from there (ln 0 or a division by 0)"] if lost else [])
