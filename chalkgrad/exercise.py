@@ -32,7 +32,7 @@ class Prompt(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A worked line with its reason in words; ``mark`` is "M1", "A1" or empty."""
+    """A worked line with its reason in words; ``mark`` is "M1", "A1" or empty. Words alone have no ``latex``."""
 
     part: str
     words: str
@@ -42,13 +42,14 @@ class Step(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """An answer as the page shows it, and what else is accepted."""
+    """An answer as the page shows it, and what else is accepted; one in words is Markdown and has no LaTeX."""
 
     part: str
     symbol: str
     latex: str
     accepted: str
     question: int
+    text: str = ""
 
 
 class NamedMistake(NamedTuple):
@@ -61,6 +62,7 @@ class NamedMistake(NamedTuple):
     marks: int
     of: int
     question: int
+    text: str = ""
 
 
 class Worked(NamedTuple):
@@ -109,7 +111,7 @@ def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLI
     questions = _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
-    answers = tuple(_answer(part, problem.rounding == "exact", language) for part in problem.parts if part.question)
+    answers = tuple(_answer(part, problem.rounding == "exact", speaker) for part in problem.parts if part.question)
     return Exercise(
         problem=problem,
         id=identity(problem),
@@ -159,8 +161,11 @@ def _step(line: Line, speaker: Speaker, questions: dict[str, int]) -> Step:
     return Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
 
 
-def _answer(part: Part, exact: bool, language: str) -> Answer:
-    return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact, language), part.question)
+def _answer(part: Part, exact: bool, speaker: Speaker) -> Answer:
+    if isinstance(part.value, str):
+        said = speaker.answer(part.name, part.value, str(part.printed))
+        return Answer(part.name, "", "", "", part.question, said)
+    return Answer(part.name, part.symbol, digits(part.printed), accepted(part, exact, speaker.language), part.question)
 
 
 def _rounding(problem: Problem, answers: tuple[Answer, ...], language: str) -> str:
@@ -177,6 +182,9 @@ def _mistake(problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[
     words = speaker.mistake(slip)
     part = next(part for part in problem.parts if part.name == slip.part)
     question = questions[part.name]
+    if isinstance(slip.value, str):
+        said = speaker.answer(part.name, slip.value, str(slip.printed))
+        return NamedMistake(part.name, words, "", "", slip.marks, part.marks, question, said)
     return NamedMistake(part.name, words, part.symbol, digits(slip.printed), slip.marks, part.marks, question)
 
 

@@ -60,7 +60,7 @@ def _part(part: Part, prompt: str) -> dict[str, Any]:
         "printed": _bare(part.printed, part.scalar),
         "tolerance": part.tolerance,
         "marks": part.marks,
-    }
+    } | ({"choices": list(part.choices)} if part.choices else {})
 
 
 def _bare(value: Any, scalar: bool) -> object:

@@ -112,19 +112,21 @@ class _Setter:
     def _worked(self, worked: Worked) -> Data:
         return self._steps(worked) | {
             "answers": [
-                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER)}
-                | {"accepted": self.inline(answer.accepted)}
+                {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER) if answer.latex else []}
+                | {"accepted": self.inline(answer.accepted), "text": self.inline(answer.text)}
                 for answer in worked.answers
             ],
             "mistakes": [
-                {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of}
-                | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}", _BESIDE)}
+                {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of, "text": self.inline(slip.text)}
+                | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}", _BESIDE) if slip.latex else []}
                 for slip in worked.mistakes
             ],
         }
 
     def _line(self, latex: str) -> Data:
         """Return a worked line: beside its reason where it is short enough, else under it."""
+        if not latex:
+            return {"beside": False, "formula": []}
         beside = _width(latex, self.notation) <= _BESIDE
         return {"beside": beside, "formula": self._pieces(latex, _BESIDE if beside else _UNDER)}
 

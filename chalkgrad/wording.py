@@ -1,8 +1,8 @@
 """The words: Jinja environments, and the wording of a family as a module of macros.
 
 ``templates/problems/LANGUAGE/FAMILY.md.j2`` defines ``statement(p)``, ``prompt(p, q)``, ``why(p, line)``,
-``mistake(p, m)`` and ``hint(p, level)``; ``p`` is a ``View``. A template in the user's own folder stands in for ours of
-the same name, and runs in Jinja's sandbox.
+``mistake(p, m)`` and ``hint(p, level)``, and ``answer(p, a)`` where answers are words; ``p`` is a ``View``. A template
+in the user's own folder stands in for ours of the same name, and runs in Jinja's sandbox.
 """
 
 from __future__ import annotations
@@ -149,6 +149,14 @@ class SlipView(NamedTuple):
     part: str
 
 
+class AnswerView(NamedTuple):
+    """An answer in words as ``answer`` sees it; ``letter`` is that of a choice, or empty."""
+
+    part: str
+    value: str
+    letter: str
+
+
 class Speaker:
     """What the wording of a family says of one problem.
 
@@ -159,7 +167,7 @@ class Speaker:
     def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH, variant: int = 0) -> None:
         """Lay out what the macros see; *variant* chooses among the wordings of a template."""
         self.template = f"problems/{language}/{problem.family}.md.j2"
-        self.folder = folder
+        self.folder, self.language = folder, language
         self.given = problem.given_printed
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
         symbols = {part.name: part.symbol for part in problem.parts}
@@ -186,6 +194,11 @@ class Speaker:
     def mistake(self, slip: Mistake) -> str:
         """Return the name of a mistake in words."""
         return self._said("mistake", f"{slip.name}/{slip.part}", SlipView(slip.name, slip.part))
+
+    def answer(self, part: str, value: str, printed: str) -> str:
+        """Return an answer in words, right or wrong."""
+        letter = "" if printed == value else printed
+        return self._said("answer", f"{part}/{value}", AnswerView(part, value, letter))
 
     def _said(self, name: str, about: str, *arguments: object) -> str:
         key = (self.key, name, about)

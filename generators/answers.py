@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from functools import partial
-from typing import Any
+from string import ascii_uppercase
+from types import MappingProxyType
+from typing import Any, TypeGuard
 
 from generators.family import Ask, Case, Slip
 from generators.lines import Page
@@ -23,11 +25,17 @@ def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
     table = {
         name: table_of(value, lambda x: shown_given(x, case.notation))
         for name, value in given.items()
-        if not isinstance(value, str)
+        if not is_text(value)
     }
     for name, value in written.values.items():
-        table[name] = table_of(value, lambda x: shown(x, case.rounding, case.notation))
+        if not is_text(value):
+            table[name] = table_of(value, lambda x: shown(x, case.rounding, case.notation))
     return Page(table)
+
+
+def is_text(value: object) -> TypeGuard[str]:
+    """Whether a quantity is an answer or a given in words: a choice, a line, code."""
+    return isinstance(value, str)
 
 
 def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
@@ -53,9 +61,23 @@ def floats(value: Quantity) -> Any:
     return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
-def part(ask: Ask, symbol: str, case: Case, truth: Ledger, written: Ledger, page: Page, shape: Shape) -> Part:
+def part(
+    ask: Ask,
+    symbol: str,
+    case: Case,
+    truth: Ledger,
+    written: Ledger,
+    page: Page,
+    shape: Shape,
+    choices: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Part:
     """Return a part with its truth, what the page shows, and what is accepted."""
     value, name = truth.values[ask.name], ask.name
+    if is_text(value):
+        offered, marks = choices.get(name, ()), shape.marks.get(name, 0)
+        return Part(
+            name, symbol, value, None, letter(value, offered), None, marks, ask.question, ask.scalar, choices=offered
+        )
     return Part(
         name=name,
         symbol=symbol,
@@ -86,6 +108,11 @@ def answered(case: Case, entry: Quantity) -> Shown:
     if isinstance(entry, Decimal) and case.rounding.policy != "exact":
         return shown_decimal(entry, case.rounding.digits)
     return shown(entry, case.rounding, case.notation)
+
+
+def letter(value: str, offered: tuple[str, ...]) -> str:
+    """Return what stands on the page for an answer in words: the letter of a choice, or the words themselves."""
+    return ascii_uppercase[offered.index(value)] if value in offered else value
 
 
 def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
@@ -119,7 +146,7 @@ def distinct(
     kept: list[Slip] = []
     for slip in slips:
         right = truth.values[slip.part]
-        least = 2 * tolerance(right, written.carried[slip.part], rounding)
+        least = 0.0 if is_text(right) else 2 * tolerance(right, written.carried[slip.part], rounding)
         others = [other.value for other in kept if other.part == slip.part]
         if all(apart(slip.value, other, least) for other in [right, *others]):
             kept.append(slip)
@@ -128,8 +155,10 @@ def distinct(
     return kept
 
 
-def apart(u: Quantity, v: Quantity, least: float) -> bool:
-    """Whether two quantities differ by more than *least* in some entry, or in shape."""
+def apart(u: Quantity | str, v: Quantity | str, least: float) -> bool:
+    """Whether two quantities differ by more than *least* in some entry, or in shape; words differ or do not."""
+    if is_text(u) or is_text(v):
+        return bool(u != v)
     if size(u) != size(v):
         return True
     return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(entries(u), entries(v), strict=True))
@@ -140,6 +169,9 @@ def size(value: Quantity) -> tuple[int, int]:
     return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
 
 
-def mistake(slip: Slip, case: Case) -> Mistake:
+def mistake(slip: Slip, case: Case, choices: Mapping[str, tuple[str, ...]]) -> Mistake:
     """Return a mistake as the record has it."""
+    if is_text(slip.value):
+        chosen = letter(slip.value, choices.get(slip.part, ()))
+        return Mistake(slip.part, slip.name, slip.value, chosen, slip.marks, slip.value)
     return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks, slip.value)

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from generators import second_road
-from generators.answers import floats
+from generators.answers import floats, is_text
 from generators.family import Ask, Case, Family
-from generators.lines import Page
-from generators.print_check import PrintCheck, field_of
+from generators.lines import Page, Printed
+from generators.print_check import PrintCheck, field_of, slot_texts
 from generators.problem import Line
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape
@@ -44,13 +44,25 @@ def recomputed(
         values[symbol] = tables[name][row][column]
     try:
         for name, value in given.items():
-            if not isinstance(value, str):
+            if not is_text(value):
                 whole = scalar(value if isinstance(value, list) else [[value]])
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
         pairs = zip(shape.forms, lines, strict=True)
-        return sum(check.line(form, line.latex, rounding, values, page) for form, line in pairs)
+        return sum(
+            check.line(form, line.latex, rounding, values, page) if form.form.holds is None else _held(form, line, page)
+            for form, line in pairs
+            if form.form.tree is not None
+        )
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
+
+
+def _held(form: Printed, line: Line, page: Page) -> int:
+    """Ask a line that is no equation of numbers whether what stands in its slots makes it true."""
+    texts = slot_texts(form, line.latex)
+    if form.form.holds is None or texts != form.texts(page) or not form.form.holds(texts):
+        raise ProofFailed(f"the printed line {line.latex!r} is wrong")
+    return 1
 
 
 def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quantity]]:
@@ -62,15 +74,23 @@ def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quanti
 def second_road_agrees(
     family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[tuple[Ask, str], ...]
 ) -> int:
-    """Compare each answer with NumPy's; return how many agreed."""
-    arrays = {name: _array(value) for name, value in given.items() if not isinstance(value, str)}
+    """Compare each answer with NumPy's, or a string with what the second road says; return how many agreed."""
+    arrays = {name: value if is_text(value) else _array(value) for name, value in given.items()}
     again = family.recompute(case, arrays)
     for ask, _ in asks:
-        if not isinstance(truth.values[ask.name], str):
+        if not is_text(truth.values[ask.name]):
             second_road.compare(ask.name, floats(truth.values[ask.name]), again[ask.name])
         elif truth.values[ask.name] != again[ask.name]:
-            raise ProofFailed(f"{ask.name} is {truth.values[ask.name]} by hand and {again[ask.name]} by NumPy")
+            raise ProofFailed(f"{ask.name} is {truth.values[ask.name]} by hand and {again[ask.name]} again")
     return len(asks)
+
+
+def one_right_choice(choices: Mapping[str, tuple[str, ...]], truth: Ledger) -> int:
+    """Demand that the answer stands once among what there is to choose from, and nothing twice; return how many do."""
+    for name, offered in choices.items():
+        if offered.count(truth.values[name]) != 1 or len(set(offered)) != len(offered):
+            raise ProofFailed(f"{name} = {truth.values[name]!r} is not one choice among {', '.join(offered)}")
+    return len(choices)
 
 
 def _array(value: Quantity) -> Any:

@@ -53,11 +53,12 @@ class Setting:
 class Ask:
     """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it.
 
-    ``scalar`` says that it is a number by nature, such as a loss, and no matrix that happens to have one entry.
+    ``scalar`` says that it is a number by nature, such as a loss, and no matrix that happens to have one entry. An
+    answer in words (a choice, a line, code, a shape) is a string in the ledger and may have no symbol.
     """
 
     name: str
-    symbol: Node
+    symbol: Node | None
     question: int = 1
     scalar: bool = False
 
@@ -68,7 +69,7 @@ class Slip:
 
     part: str
     name: str
-    value: Quantity
+    value: Quantity | str
     marks: int = 0
 
 
@@ -83,6 +84,7 @@ class Family(Generic[C]):
     ``forms``      the worked lines;  ``asks`` the parts;  ``slips`` the named mistakes
     ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found
     ``accept``     reads an instructor's own numbers;  ``symbols`` says which quantity each symbol stands for
+    ``choices``    of a part that is answered by choosing, what there is to choose from, in the order of the page
     """
 
     name: str
@@ -102,6 +104,7 @@ class Family(Generic[C]):
     guards: Callable[[C, Mapping[str, Any], Ledger, str], Iterable[str]] = lambda case, given, found, name: ()
     facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(default=lambda case, given, found: {})
     figures: Callable[[C], tuple[str, ...]] = lambda case: ()
+    choices: Callable[[C, Mapping[str, Any]], Mapping[str, tuple[str, ...]]] = lambda case, given: {}
 
     def setting(self, difficulty: str, options: Mapping[str, object], notation: Notation) -> Setting:
         """Check a difficulty and options; raises UserError with what fits."""

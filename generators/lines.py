@@ -18,13 +18,18 @@ _ONE_OPERATION = (Frac, Pow)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A worked line before its numbers: part, rule, tree, the mark it earns, and what its wording needs."""
+    """A worked line before its numbers: part, rule, tree, the mark it earns, and what its wording needs.
+
+    A line of words alone has no tree. One that is no equation of numbers, such as (3 × 2)(2 × 4) = (3 × 4), says with
+    ``holds`` how it is checked: by what its slots hold, as printed.
+    """
 
     part: str
     rule: str
-    tree: Node
+    tree: Node | None
     mark: str = ""
     facts: Mapping[str, object] = field(default_factory=dict)
+    holds: Callable[[Sequence[str]], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ class Printed:
 
 def printed(form: Form, notation: Notation) -> Printed:
     """Print *form* in *notation*, its slots left open."""
-    pieces = tuple(latex(form.tree, notation).split(MARK))
+    pieces = tuple(latex(form.tree, notation).split(MARK)) if form.tree is not None else ("",)
     slots = pieces[1::2]
     return Printed(
         form, pieces, tuple(map(_filler, slots)), tuple(slot.endswith((",guarded", ",base")) for slot in slots)
@@ -87,8 +92,10 @@ def _filler(slot: str) -> Filler:
     return lambda page: page.number(name, row, column, mode)
 
 
-def operations(tree: Node) -> int:
-    """Count the operations by hand in what is written out with numbers: sums, products, fractions, functions."""
+def operations(tree: Node | None) -> int:
+    """Count the operations by hand in what is written out with numbers; a line of words is one thought."""
+    if tree is None:
+        return 1
     return sum(_operations(node) for node in walk(tree) if any(isinstance(n, Slot) for n in walk(node)))
 
 

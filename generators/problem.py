@@ -24,8 +24,8 @@ Given = Matrix | Value | str
 class Part:
     """One quantity of the solution; ``question`` numbers the sub-question that asks it, 0 where it is only on the way.
 
-    ``value`` is the unrounded truth as floats (a string where the answer is a choice); ``printed`` is what the page
-    shows; an answer within ``tolerance`` of ``value``, in each entry, is right.
+    ``value`` is the unrounded truth as floats, or a string where the answer is a choice, a line or code; ``printed``
+    is what the page shows; an answer within ``tolerance`` of ``value``, in each entry, is right.
     """
 
     name: str
@@ -37,6 +37,7 @@ class Part:
     marks: int
     question: int = 1
     scalar: bool = False  # a number by nature; kept as one row of one entry all the same
+    choices: tuple[str, ...] = ()  # what there is to choose from, in the order of the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Mistake:
 
     part: str
     name: str
-    value: object  # floats in the shape of the part's value
+    value: object  # floats in the shape of the part's value, or a string as that is
     printed: object  # as on the page
     marks: int = 0  # the marks that the part still earns
     quantity: Quantity = None  # unrounded, as the first road computes

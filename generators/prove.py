@@ -12,8 +12,8 @@ from functools import partial
 from typing import Any
 
 from generators import second_road
-from generators.answers import answered, digit_remarks, distinct, mistake, page_of, part, table_of
-from generators.checks import recomputed, second_road_agrees
+from generators.answers import answered, digit_remarks, distinct, is_text, mistake, page_of, part, table_of
+from generators.checks import one_right_choice, recomputed, second_road_agrees
 from generators.family import Case, Family
 from generators.problem import Line, Problem
 from generators.rounding import Ledger, Rounding
@@ -35,25 +35,28 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     shape, page = shape_of(family, case), page_of(case, given, written)
     remarks += digit_remarks(page.shown)
     if case.rounding.policy == "full":  # answers have fewer places than the lines
-        short = {ask.name: table_of(truth.values[ask.name], partial(answered, case)) for ask, _ in shape.asks}
+        asked = {ask.name: truth.values[ask.name] for ask, _ in shape.asks}
+        short = {name: table_of(value, partial(answered, case)) for name, value in asked.items() if not is_text(value)}
         remarks += digit_remarks(short)
     _refuse(remarks, drawn)
-    made = family.slips(case, given, written.as_carried())
+    made, choices = family.slips(case, given, written.as_carried()), family.choices(case, given)
     slips = distinct(made, truth, habit, case.rounding, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
-    stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not isinstance(value, str)}
+    stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not is_text(value)}
     checks = {
         "parts by second road": second_road_agrees(family, case, given, truth, shape.asks),
         "largest difference allowed": second_road.BOUND,
         "printed relations recomputed": recomputed(shape, case, given, page, stated, lines),
         "mistakes told apart": len(slips),
     }
+    if choices:
+        checks["right choices"] = one_right_choice(choices, truth)
     return Problem(
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
         given=given, given_printed=stated,
-        parts=tuple(part(ask, symbol, case, truth, habit, page, shape) for ask, symbol in shape.asks),
-        lines=lines, mistakes=tuple(mistake(slip, case) for slip in slips), effort=shape.effort, checks=checks,
+        parts=tuple(part(ask, symbol, case, truth, habit, page, shape, choices) for ask, symbol in shape.asks),
+        lines=lines, mistakes=tuple(mistake(slip, case, choices) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
         case=case,
     )  # fmt: skip  # a table of fields reads better than a column of them

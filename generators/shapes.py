@@ -46,10 +46,12 @@ def shape_of(family: Family[Any], case: Case) -> Shape:
     """Return what the problems of a case share."""
     stated = family.forms(case)
     symbols = family.symbols(case)
-    indexed = {s for form in stated for s in walk(form.tree) if isinstance(s, Sym) and s.index}
+    indexed = {s for form in stated if form.tree is not None for s in walk(form.tree) if isinstance(s, Sym) and s.index}
     return Shape(
         forms=tuple(printed(form, case.notation) for form in stated),
-        asks=tuple((ask, latex(ask.symbol, case.notation)) for ask in family.asks(case)),
+        asks=tuple(
+            (ask, latex(ask.symbol, case.notation) if ask.symbol is not None else "") for ask in family.asks(case)
+        ),
         symbols=tuple(symbols.items()),
         entries=tuple(_entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)),
         marks=Counter(form.part for form in stated if form.mark),

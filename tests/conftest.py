@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from generators.families import FAMILIES
+
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 JUDGES = TESTS / "judges"
@@ -148,10 +150,11 @@ def problems(drawn: Callable[..., list[dict]]) -> Callable[[str], list[dict]]:
 
     @functools.cache
     def records(family: str) -> list[dict]:
-        settings = enumerate(product(OPTIONS.get(family, [()]), ROUNDING, CONVENTIONS))
+        rounding = ROUNDING if "rounding" in FAMILIES[family].options else [()]
+        settings = enumerate(product(OPTIONS.get(family, [()]), rounding, CONVENTIONS))
         found = []
-        for number, (options, rounding, convention) in settings:
-            found += drawn(family, *options, *rounding, *convention, count=count, seed=number % 7)
+        for number, (options, policy, convention) in settings:
+            found += drawn(family, *options, *policy, *convention, count=count, seed=number % 7)
         return found
 
     return records

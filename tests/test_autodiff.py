@@ -17,7 +17,6 @@ from generators.families import FAMILIES
 
 KINKED = {"relu", "leaky-relu"}
 SATURATING = {"sigmoid", "tanh", "softmax"}
-WORDS = {"activation", "activation1", "activation2", "loss", "convention"}
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
 
 Values = dict[str, Any]
@@ -106,7 +105,8 @@ JUDGES = {
 
 def givens(record: Values) -> Values:
     """Return the givens as arrays and words; the convention, where the record leaves it out, is the column one."""
-    read = {name: value if name in WORDS else np.array(value, dtype=float) for name, value in record["given"].items()}
+    given = record["given"]
+    read = {name: value if isinstance(value, str) else np.array(value, float) for name, value in given.items()}
     return {"convention": record["options"].get("convention", "column")} | read
 
 
@@ -124,6 +124,12 @@ def judged(record: Values) -> list[tuple[Values, Any]]:
 def disagreement(record: Values) -> str:
     """Return the first part whose value, exact form or printed digits are not the truth, or nothing."""
     for part, truth in judged(record):
+        if isinstance(part["value"], str):
+            if part["value"] != truth:
+                return f"{record['id']} {part['name']}: the record says {part['value']!r}, the judge {truth!r}"
+            if part["printed"] != letter(part):
+                return f"{record['id']} {part['name']}: {part['printed']} is printed, the judge finds {truth!r}"
+            continue
         value = np.array(flat(part["value"]), dtype=float)
         right = np.asarray(truth, dtype=float).ravel()
         if value.shape != right.shape or not np.allclose(value, right, rtol=1e-9, atol=1e-12):
@@ -131,6 +137,12 @@ def disagreement(record: Values) -> str:
         if wrong := misprinted(record, part, right):
             return f"{record['id']} {part['name']}: {wrong} is printed, autograd finds {truth.tolist()}"
     return ""
+
+
+def letter(part: Values) -> str:
+    """Return what the page shows for an answer in words: the letter of a choice, or the words."""
+    offered = part.get("choices", [])
+    return "ABCDEFGH"[offered.index(part["value"])] if offered else part["value"]
 
 
 def misprinted(record: Values, part: Values, truth: Any) -> str:
@@ -155,6 +167,8 @@ def flaws(record: Values) -> list[str]:
     """Return what no drawn problem may have: a gradient of zeros, a unit at a kink, a saturated one, a printed -0."""
     given, found = givens(record), []
     for part, truth in judged(record):
+        if isinstance(truth, str):
+            continue
         name, entries = part["name"], np.asarray(truth, dtype=float).ravel()
         of = given.get(f"activation{name[1:]}", given.get("activation", "")) if name[0] in "za" else ""
         if re.match(r"d[WbxA-Z]|delta", name) and not entries.any():
@@ -190,17 +204,22 @@ def test_no_drawn_problem_is_degenerate(family, problems):
     assert +counts == Counter()
 
 
+def accepted(part: Values, answer: list[Any]) -> bool:
+    """Whether an answer is right by the record: the same word, or a number within the tolerance in each entry."""
+    right, tolerance = flat(part["value"]), part["tolerance"]
+    if tolerance is None or len(answer) != len(right):
+        return answer == right
+    return bool(np.allclose(answer, right, rtol=0, atol=tolerance))
+
+
 @each
 def test_every_mistake_is_a_mistake(family, problems):
     """A named mistake leads to no accepted answer, and no two mistakes of a part to the same one."""
     for record in problems(family):
         for part in record["parts"]:
             wrong = [flat(m["value"]) for m in record["mistakes"] if m["part"] == part["name"]]
-            right, tolerance = flat(part["value"]), part["tolerance"]
 
-            assert not any(len(w) == len(right) and np.allclose(w, right, rtol=0, atol=tolerance) for w in wrong), (
-                record["id"]
-            )
+            assert not any(accepted(part, w) for w in wrong), record["id"]
             assert len({json.dumps(w) for w in wrong}) == len(wrong), record["id"]
 
 
@@ -210,13 +229,18 @@ def test_the_judge_bites(family, problems):
     record = problems(family)[0]
     part = record["parts"][-1]
     off = json.loads(json.dumps(record))
-    off["parts"][-1]["value"] = (np.array(part["value"], dtype=float) + 1e-6).tolist()
+    off["parts"][-1]["value"] = nearly(part["value"])
     slip = json.loads(json.dumps(record))
     slip["parts"][-1] |= {"printed": every(part["printed"], "7777.7"), "exact": None}
 
     assert disagreement(record) == ""
     assert "the record says" in disagreement(off)
     assert "is printed" in disagreement(slip)
+
+
+def nearly(value: object) -> object:
+    """Return an answer that is almost the right one."""
+    return value + "?" if isinstance(value, str) else (np.array(value, dtype=float) + 1e-6).tolist()
 
 
 def every(printed: object, text: str) -> object:

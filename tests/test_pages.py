@@ -100,6 +100,32 @@ def test_no_sheet_holds_an_answer_and_every_key_does(name, tmp_path):
         assert [secret for secret in SECRET if secret in seen] == []
 
 
+@pytest.mark.parametrize("name", FORMATS)
+def test_answers_in_words_stand_in_every_key(name, tmp_path):
+    """A choice is told by its letter and its words, a mistake in words too, and a line of words needs no formula."""
+    chosen = Part("dW1", "", "vanishing", None, "C", None, 1, 2, choices=("exploding", "constant", "vanishing"))
+    told = page(
+        parts=(*spam().parts[:2], chosen),
+        lines=(*spam().lines[:2], Line("dW1", "slope", "", "A")),
+        mistakes=(Mistake("dW1", "slope forgotten", "exploding", "A"),),
+    )
+    key = re.sub(r"[*{}]|\\textbf", "", written(FORMATS[name].render(told, "key"), tmp_path))
+
+    if name == "jsonl":
+        part = json.loads(key_lines(FORMATS[name].render(told, "key"))[0])["parts"][2]
+        assert (part["value"], part["printed"], part["tolerance"]) == ("vanishing", "C", None)
+        assert part["choices"] == ["exploding", "constant", "vanishing"]
+    else:
+        assert "C vanishing" in key
+        assert "A exploding" in key
+        assert "nothing passes" in key
+
+
+def key_lines(files: dict[str, bytes]) -> list[str]:
+    """Return the records of a key."""
+    return files["problems.jsonl"].decode().splitlines()
+
+
 def test_the_data_of_the_pdf_hold_no_answer():
     """What Typst is handed for a sheet could not leak an answer if it tried."""
     data = json.dumps(document(page(), "sheet"))

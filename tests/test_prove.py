@@ -34,6 +34,11 @@ def layer(activation, W, b, x=(1, 2), rounding=None):
     return given("dense-layer", {"x": list(x), "W": W, "b": b, "activation": activation}, rounding)
 
 
+def moved(value):
+    """Return what *value* is not."""
+    return value + ("?" if isinstance(value, str) else 1)
+
+
 @each
 def test_a_wrong_answer_is_refused_with_both_values(family):
     """Each asked quantity off by one, in the first road or in the second, stops the proof and shows both values."""
@@ -41,12 +46,15 @@ def test_a_wrong_answer_is_refused_with_both_values(family):
     def off(name):
         def recompute(case, at):
             found = dict(family.recompute(case, at))
-            return found | {name: found[name] + np.ones_like(found[name])}
+            return found | {name: moved(found[name])}
 
         return replace(family, recompute=recompute)
 
     for part in draw.draw(family, 1, 0, "medium", {}, COLUMN).parts:
-        with pytest.raises(ProofFailed, match=rf"^{part.name} does not survive .*: \[.*\] by hand, \[.*\] by NumPy"):
+        with pytest.raises(
+            ProofFailed,
+            match=rf"^{part.name} (does not survive|is .* by hand and)",
+        ):
             draw.draw(off(part.name), 1, 0, "medium", {}, COLUMN)
 
 
@@ -56,12 +64,12 @@ def test_a_wrong_first_road_is_refused(family):
 
     def solve(case, at, keep):
         def crooked(name, value):
-            return keep(name, entrywise(lambda x: x + 1, value))
+            return keep(name, entrywise(moved, value))
 
         crooked.values, crooked.carried = keep.values, keep.carried
         family.solve(case, at, crooked)
 
-    with pytest.raises(ProofFailed, match=r"by NumPy|is wrong|no good problem"):
+    with pytest.raises(ProofFailed, match=r"by NumPy|again|is wrong|no good problem"):
         draw.draw(replace(family, solve=solve), 1, 0, "medium", {}, COLUMN)
 
 
@@ -146,7 +154,9 @@ def test_mistakes_differ_from_the_truth_and_from_each_other(family):
         for part in problem.parts:
             answers = [part.value, *(m.value for m in problem.mistakes if m.part == part.name)]
             for u, v in combinations(map(np.array, answers), 2):
-                assert u.shape != v.shape or np.max(np.abs(u - v)) > part.tolerance
+                assert u.shape != v.shape or (
+                    u != v if part.tolerance is None else np.max(np.abs(u - v)) > part.tolerance
+                )
 
 
 def test_a_mistake_that_coincides_is_dropped():
