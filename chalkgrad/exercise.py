@@ -9,11 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from chalkgrad.accepted import accepted, digits
+from chalkgrad.drawing import drawing
+from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.identity import identity
 from chalkgrad.wording import ENGLISH, Speaker, common, shared
 
 if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Part, Problem
+    from symbolic.diagram import Diagram
 
 _BROKEN = re.compile(r"\\(frac|ln|log)\b")
 _DECIMALS = re.compile(r"\.(\d+)")
@@ -93,6 +96,22 @@ class Exercise:
     figures: tuple[str, ...]
     solution: str
     title: str = ""  # what the instructor calls it, as typed
+    captions: tuple[str, ...] = ()  # of the drawings
+    language: str = ENGLISH
+
+    @property
+    def drawings(self) -> tuple[Drawing, ...]:
+        """The drawings of what is given, for the student."""
+        return self._drawn(self.problem.drawings)
+
+    @property
+    def solved(self) -> tuple[Drawing, ...]:
+        """The drawings with what was found, for the key."""
+        return self._drawn(self.problem.solved)
+
+    def _drawn(self, diagrams: tuple[Diagram, ...]) -> tuple[Drawing, ...]:
+        pairs = zip(diagrams, self.captions, strict=True)
+        return tuple(drawing(diagram, self.problem.notation, caption, self.language) for diagram, caption in pairs)
 
     @property
     def marks(self) -> int:
@@ -127,6 +146,8 @@ def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLI
         proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
         solution=common(language, "solution")(prompts, steps).strip(),
+        captions=tuple(speaker.caption(diagram.name) for diagram in problem.drawings),
+        language=language,
     )
 
 

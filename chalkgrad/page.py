@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from chalkgrad.drawing.svg import file
 from chalkgrad.markdown import escaped, quoted
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.wording import environment, words
@@ -16,8 +17,21 @@ _SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
 def page(template: str, sheet: Sheet, kind: Kind) -> bytes:
     """Return the page that *template* makes of the sheet or its key."""
     loaded = environment().get_template(template)
-    text = loaded.render(sheet=sheet, key=kind == "key", words=words(sheet.language), plain=escaped, callout=callout)
+    text = loaded.render(
+        sheet=sheet,
+        key=kind == "key",
+        words=words(sheet.language),
+        plain=escaped,
+        callout=callout,
+        file=lambda drawing: file(drawing, sheet.notation)[0],
+    )
     return (_SUBSCRIPT.sub(" _ ", _single_blanks(text)) + "\n").encode()
+
+
+def pictures(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
+    """Return the files that a page shows: its drawings and, for the student's, the plots of the functions."""
+    plots = {} if kind == "key" else {f"{figure.name}.svg": figure.svg for figure in sheet.figures}
+    return plots | dict(file(drawing, sheet.notation) for drawing in sheet.drawings(kind))
 
 
 def callout(kind: str, title: str, body: str) -> str:

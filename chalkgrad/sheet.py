@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.exercise import Exercise
 from chalkgrad.figures import Figure, figure
 from chalkgrad.wording import ENGLISH, words
@@ -59,6 +61,13 @@ class Sheet:
         named = words(self.language)
         many = {False: named["problem"], True: named["problems"]}
         return tuple((f"{many[len(on) > 1]} {', '.join(on)}", hints) for hints, on in helped.items() if hints)
+
+    def drawings(self, kind: Kind) -> Iterator[Drawing]:
+        """Yield the drawings of a page: for the student what is given, in an example and in the key what was found."""
+        for exercise in self.examples:
+            yield from exercise.solved
+        for exercise in self.exercises:
+            yield from exercise.solved if kind == "key" else exercise.drawings
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from chalkgrad.drawing.shapes import Drawing
+from chalkgrad.drawing.typst import data
 from chalkgrad.exercise import Exercise, Worked
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
@@ -56,7 +58,7 @@ class _Setter:
 
     def sheet(self, exercise: Exercise, own_rounding: bool) -> Data:
         """Return a problem as the student meets it."""
-        return self._head(exercise, own_rounding) | {
+        return self._head(exercise, exercise.drawings, own_rounding) | {
             "prompts": [
                 {"letter": prompt.letter, "text": self.inline(prompt.text), "marks": prompt.marks}
                 | {"space": prompt.space_lines}
@@ -67,12 +69,12 @@ class _Setter:
     def key(self, exercise: Exercise, own_rounding: bool) -> Data:
         """Return a problem with all that its marker needs."""
         prompts = [self._worked(worked) for worked in exercise.worked]
-        return self._head(exercise, own_rounding) | self._foot(exercise) | {"prompts": prompts}
+        return self._head(exercise, exercise.solved, own_rounding) | self._foot(exercise) | {"prompts": prompts}
 
     def example(self, exercise: Exercise) -> Data:
         """Return a problem with its solution, for the head of the page; it earns no marks."""
         prompts = [self._steps(worked, marked=False) for worked in exercise.worked]
-        return self._head(exercise, False) | self._foot(exercise) | {"prompts": prompts}
+        return self._head(exercise, exercise.solved, False) | self._foot(exercise) | {"prompts": prompts}
 
     def figure(self, figure: Any) -> Data:
         """Return a plot with its caption."""
@@ -82,14 +84,18 @@ class _Setter:
         """Return Markdown of one line."""
         return self._inlines(read_inline(text))
 
-    def _head(self, exercise: Exercise, own_rounding: bool) -> Data:
+    def _head(self, exercise: Exercise, drawings: Sequence[Drawing], own_rounding: bool) -> Data:
         return {
             "title": exercise.title,
             "statement": self._blocks(blocks(exercise.statement)),
+            "drawings": [self._drawing(drawing) for drawing in drawings],
             "marks": exercise.marks,
             "effort": exercise.problem.effort,
             "rounding": self.inline(exercise.rounding) if own_rounding else [],
         }
+
+    def _drawing(self, drawing: Drawing) -> Data:
+        return data(drawing, self.notation) | {"caption": self.inline(drawing.caption)}
 
     def _foot(self, exercise: Exercise) -> Data:
         return {

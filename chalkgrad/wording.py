@@ -1,8 +1,9 @@
 """The words: Jinja environments, and the wording of a family as a module of macros.
 
 ``templates/problems/LANGUAGE/FAMILY.md.j2`` defines ``statement(p)``, ``prompt(p, q)``, ``why(p, line)``,
-``mistake(p, m)`` and ``hint(p, level)``, and ``answer(p, a)`` where answers are words; ``p`` is a ``View``. A template
-in the user's own folder stands in for ours of the same name, and runs in Jinja's sandbox.
+``mistake(p, m)`` and ``hint(p, level)``, ``answer(p, a)`` where answers are words and ``caption(p, name)`` where it
+draws; ``p`` is a ``View``. A template in the user's own folder stands in for ours of the same name, and runs in Jinja's
+sandbox.
 """
 
 from __future__ import annotations
@@ -185,6 +186,10 @@ class Speaker:
     def hint(self, level: int) -> str:
         """Return a hint: the first is small, the second says more."""
         return self._said("hint", str(level), level)
+
+    def caption(self, name: str) -> str:
+        """Return the words under a drawing."""
+        return self._said("caption", name, name)
 
     def why(self, line: Line) -> str:
         """Return the reason of a worked line."""

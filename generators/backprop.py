@@ -14,12 +14,16 @@ from generators.slopes import slope_at
 from symbolic.arithmetic import entrywise, plus, times
 from symbolic.backward import Net, a, y
 from symbolic.compiled import compiled
+from symbolic.diagram import Diagram, Table, net_diagram
 from symbolic.evaluate import evaluate
 from symbolic.fields import Quantity
 from symbolic.frame import Frame, Run, literals_of
 from symbolic.layers import loss_slope, loss_sum
 from symbolic.notation import Notation
 from symbolic.tree import Node, Slot
+
+#: So many weights between two layers can still be told apart in a drawing.
+LEGIBLE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +147,10 @@ def _activated(case: Backprop, name: str, pre: Any, at: Mapping[str, Any]) -> An
     if name == "softmax":
         return second_road.softmax(pre, -1 if case.net.rows else -2)
     return second_road.activation(name, {"slope": at["slope"]} if case.leaky else {})(pre)
+
+
+def drawings(case: Backprop, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:
+    """The net with its numbers, where it is small enough to be read."""
+    n0, n1, n2 = case.net.sizes
+    legible = max(n0, n2) * n1 <= LEGIBLE
+    return (net_diagram(case.net.sizes, case.notation, shown),) if legible else ()

@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Space
+from symbolic.diagram import Diagram, Table
 from symbolic.errors import UserError, unknown
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
@@ -85,6 +86,7 @@ class Family(Generic[C]):
     ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found
     ``accept``     reads an instructor's own numbers;  ``symbols`` says which quantity each symbol stands for
     ``choices``    of a part that is answered by choosing, what there is to choose from, in the order of the page
+    ``drawings``   what is to be seen, from the printed numbers: the givens alone for the sheet, all for the key
     """
 
     name: str
@@ -105,6 +107,7 @@ class Family(Generic[C]):
     facts: Callable[[C, Mapping[str, Any], Ledger], Mapping[str, object]] = field(default=lambda case, given, found: {})
     figures: Callable[[C], tuple[str, ...]] = lambda case: ()
     choices: Callable[[C, Mapping[str, Any]], Mapping[str, tuple[str, ...]]] = lambda case, given: {}
+    drawings: Callable[[C, Mapping[str, Table]], tuple[Diagram, ...]] | None = None
 
     def setting(self, difficulty: str, options: Mapping[str, object], notation: Notation) -> Setting:
         """Check a difficulty and options; raises UserError with what fits."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
+from symbolic.diagram import Diagram
 from symbolic.exact import Exact
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
@@ -91,5 +92,7 @@ class Problem:
     figures: tuple[str, ...] = ()  # names of plots in the book, such as "sigmoid"
     case: Hashable = None  # what its family needs to solve it again from a student's own values
     refused: tuple[str, ...] = ()  # why the draws before it were passed over
+    drawings: tuple[Diagram, ...] = ()  # made of the givens alone
+    solved: tuple[Diagram, ...] = ()  # the same with all that was found, for the key
     week: int | None = None  # of a given problem, with its number on the sheet
     variant: int = 0  # which of several wordings it takes; neighbours on a sheet take different ones

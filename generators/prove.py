@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from generators import second_road
-from generators.answers import answered, digit_remarks, distinct, is_text, mistake, page_of, part, table_of
+from generators.answers import answered, digit_remarks, distinct, drawings, is_text, mistake, page_of, part, table_of
 from generators.checks import one_right_choice, recomputed, second_road_agrees
 from generators.family import Case, Family
 from generators.problem import Line, Problem
@@ -59,6 +59,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
         lines=lines, mistakes=tuple(mistake(slip, case, choices) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
         case=case,
+        drawings=drawings(family, case, page, given), solved=drawings(family, case, page, page.shown),
     )  # fmt: skip  # a table of fields reads better than a column of them
 
 

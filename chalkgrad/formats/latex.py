@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.tex import Typesetter, breakable, escaped
@@ -24,6 +25,8 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
         line=typesetter.inline,
         math=typesetter.formula,
         id=breakable,
+        tikz=tikz,
+        drawings=PREAMBLE if any(sheet.drawings(kind)) else "",
     )
     figures = {} if kind == "key" else {f"{figure.name}.pdf": figure.pdf for figure in sheet.figures}
     return {f"{kind}.tex": text.encode(), **figures}

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from chalkgrad.formats import Format
-from chalkgrad.page import page
+from chalkgrad.page import page, pictures
 from chalkgrad.sheet import Kind, Sheet
 
 
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
-    """Return the page and, for the student's, the plots that it shows."""
-    figures = {} if kind == "key" else {f"{figure.name}.svg": figure.svg for figure in sheet.figures}
-    return {f"{kind}.md": page("markdown/page.md.j2", sheet, kind), **figures}
+    """Return the page with the drawings and plots that it shows."""
+    return {f"{kind}.md": page("markdown/page.md.j2", sheet, kind), **pictures(sheet, kind)}
 
 
 FORMAT = Format("markdown", "portable Markdown, as GitHub shows it", "md", render)

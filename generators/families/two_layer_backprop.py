@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from generators.backprop import Backprop, recompute, solve
+from generators.backprop import Backprop, drawings, recompute, solve
 from generators.backprop_slips import slips
 from generators.family import Ask, Family, Option, Setting, one_of, sizes
 from generators.lines import Form
@@ -244,5 +244,5 @@ FAMILY = Family(
     name="two-layer-backprop", version=1, summary="forward, loss and the backward pass of a two-layer net",
     options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
     slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
-    figures=figures,
+    figures=figures, drawings=drawings,
 )  # fmt: skip  # a register entry
