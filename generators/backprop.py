@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
+
 from generators import second_road
-from generators.nets import apply, entries, numbers, turned
+from generators.nets import apply, numbers, turned
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
-from symbolic.arithmetic import entrywise, plus, times
+from symbolic.arithmetic import entrywise, plus, scalar, times
 from symbolic.backward import Net, a, y
 from symbolic.compiled import compiled
 from symbolic.diagram import Diagram, Table, net_diagram
@@ -43,19 +45,25 @@ class Backprop:
 def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
     """Forward, loss, backward; each quantity goes on as the ledger carries it."""
     net, at = case.net, numbers(given)
-    below = at["x"]
-    for layer in (1, 2):
-        product = keep(f"product{layer}", _weighted(net, at[f"W{layer}"], below))
-        pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
-        below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
-    keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
+    solve_forward(case, given, keep)
     d2 = _output_delta(case, given, keep, at)
     _gradients(net, 2, d2, keep.carried["a1"], keep)
     d1 = _hidden_delta(case, given, keep, at, d2)
     _gradients(net, 1, d1, at["x"], keep)
 
 
-def _weighted(net: Net, W: Quantity, x: Quantity) -> Quantity:
+def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
+    """Forward and the loss."""
+    net, at = case.net, numbers(given)
+    below = at["x"]
+    for layer in (1, 2):
+        product = keep(f"product{layer}", weighted_numbers(net, at[f"W{layer}"], below))
+        pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
+        below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
+    keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
+
+
+def weighted_numbers(net: Net, W: Quantity, x: Quantity) -> Quantity:
     return times(x, W) if net.rows else times(W, x)
 
 
@@ -69,24 +77,25 @@ def loss_of(net: Net, outputs: Quantity, targets: Quantity, rounding: Rounding) 
 @lru_cache(maxsize=128)
 def _loss_run(net: Net) -> tuple[Run, tuple[str, ...]]:
     at = net.numbers()
-    tree = loss_sum(net.loss, at[a[2]], at[y])
+    tree = loss_sum(net.loss, at[a[2]], at[y], net.samples)
     return compiled(tree), tuple(leaf.text for leaf in literals_of(tree))
 
 
 def _slot_values(net: Net, outputs: Quantity, targets: Quantity) -> dict[Node, Quantity]:
     values: dict[Node, Quantity] = {}
     for name, value in (("a2", outputs), ("y", targets)):
-        for k, entry in enumerate(entries(value)):
-            values[Slot(name, 0, k) if net.rows else Slot(name, k, 0)] = entry
+        rows = value if isinstance(value, list) else [[value]]
+        values |= {Slot(name, i, j): entry for i, row in enumerate(rows) for j, entry in enumerate(row)}
     return values
 
 
 def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any]) -> Quantity:
     net, out = case.net, keep.carried["a2"]
     if net.cancels:
-        return keep("delta2", entrywise(lambda p, q: p - q, out, at["y"]))
+        m, divide = case.rounding.field.number(str(net.samples)), case.rounding.field.divide
+        return keep("delta2", entrywise(lambda p, q: divide(p - q, m), out, at["y"]))
     symbols: dict[Node, Quantity] = {a[2]: out, y: at["y"]}
-    tree = loss_slope(net.loss, a[2], y, net.sizes[2])
+    tree = loss_slope(net.loss, a[2], y, net.sizes[2], net.samples)
     pulled = evaluate(tree, case.rounding.field, symbols)
     if net.output == "identity":
         return keep("delta2", pulled)
@@ -114,7 +123,7 @@ def _hidden_delta(
 
 def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger) -> None:
     keep(f"dW{layer}", outer(net, d, below))
-    keep(f"db{layer}", d)
+    keep(f"db{layer}", d if net.samples == 1 else scalar([[sum(pulls) for pulls in zip(*d, strict=True)]]))
 
 
 def outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
@@ -124,23 +133,31 @@ def outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
 
 def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
     """Everything again: the forward pass in NumPy, and each gradient by the complex step."""
-    forward = _forward(case, given)
-    names = ("W1", "b1", "W2", "b2")
-    slopes = second_road.gradients(lambda at: _forward(case, at)["loss"], given, names)
-    found = {name: forward[name] for name in ("z1", "a1", "z2", "a2")}
-    found["loss"] = forward["loss"].reshape(1, 1)
-    found |= {f"d{name}": slopes[name] for name in names}
-    return found | {"delta1": slopes["b1"], "delta2": slopes["b2"]}
+    found = recompute_forward(case, given)
+    shifts = {f"shift{layer}": np.zeros_like(found[f"z{layer}"]) for layer in (1, 2)}
+    names = ("W1", "b1", "W2", "b2", *shifts)
+    slopes = second_road.gradients(lambda at: _forward(case, at)["loss"], {**given, **shifts}, names)
+    found |= {f"d{name}": slopes[name] for name in names[:4]}
+    return found | {"delta1": slopes["shift1"], "delta2": slopes["shift2"]}
+
+
+def recompute_forward(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
+    """The forward pass and the loss again, in NumPy."""
+    found = _forward(case, given)
+    return found | {"loss": found["loss"].reshape(1, 1)}
 
 
 def _forward(case: Backprop, at: Mapping[str, Any]) -> dict[str, Any]:
+    """Forward through both layers; a shift of z, where there is one, is what delta answers to."""
     found: dict[str, Any] = {}
     net, below = case.net, at["x"]
     for layer in (1, 2):
         pre = (below @ at[f"W{layer}"] if net.rows else at[f"W{layer}"] @ below) + at[f"b{layer}"]
+        pre = pre + at.get(f"shift{layer}", 0)
         below = _activated(case, net.activation(layer), pre, at)
         found |= {f"z{layer}": pre, f"a{layer}": below}
-    return found | {"loss": second_road.loss(net.loss, below, at["y"])}
+    total = second_road.loss(net.loss, below, at["y"])
+    return found | {"loss": total if net.loss == "mse" else total / net.samples}
 
 
 def _activated(case: Backprop, name: str, pre: Any, at: Mapping[str, Any]) -> Any:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import prod
 from typing import Any
 
 from generators.backprop import Backprop, outer
 from generators.family import Slip
+from generators.loss_slips import loss_slips
 from generators.nets import numbers
 from generators.rounding import Ledger
 from symbolic.arithmetic import entrywise, times
@@ -25,10 +25,7 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
     yield Slip("dW2", "sign turned", entrywise(lambda d: -d, v["dW2"]), 0)
     yield Slip("dW2", "input taken for the hidden output", outer(net, v["delta2"], at["x"]), 0)
     yield from _hidden_slips(case, v, at)
-    if net.loss == "squared-error":
-        yield Slip("loss", "half forgotten", v["loss"] * 2, 0)
-    if net.loss == "mse" and prod(net.sizes[2:]) > 1:
-        yield Slip("loss", "sum in place of the mean", v["loss"] * net.sizes[2], 0)
+    yield from loss_slips(net.loss, v["loss"], net.sizes[2])
 
 
 def _hidden_slips(case: Backprop, v: Mapping[str, Any], at: Mapping[str, Any]) -> Iterator[Slip]:

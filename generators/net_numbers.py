@@ -27,7 +27,7 @@ def space_of(net: Net, rounding: Rounding) -> Space:
     fine = not exact and (smooth_hidden or smooth_output)
     hidden = tenths(9, zero=False) if smooth_hidden and not exact else spread(3, zero=False)
     choices = [
-        Choice("x", spread(3, zero=False), n0),
+        Choice("x", spread(3, zero=False), n0, net.samples),
         Choice("W1", hidden, n1, n0),
         _bias("b1", n1, logarithmic=exact and smooth_hidden, fine=smooth_hidden and not exact),
         Choice("W2", tenths(9, zero=False) if fine else spread(3, zero=False), n2, n1),
@@ -47,14 +47,15 @@ def _bias(name: str, units: int, *, logarithmic: bool, fine: bool) -> Choice:
 def _targets(net: Net) -> tuple[Choice, ...]:
     units = net.sizes[2]
     if net.output == "softmax":
-        return (Choice("right", tuple(range(units))),)
+        return (Choice("right", tuple(range(units)), 1, net.samples),)
     values = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": tuple(range(7))}.get(net.output, spread(5))
-    return (Choice("y", values, units),)
+    return (Choice("y", values, units, net.samples),)
 
 
 def posed(net: Net, rounding: Rounding, draw: dict[str, Any]) -> dict[str, Any]:
     """Return the givens of a draw in the convention of the net."""
-    given = {"x": draw["x"], "y": draw.get("y") or [[int(k == draw["right"])] for k in range(net.sizes[2])]}
+    targets = draw.get("y") or [[int(k == right) for right in draw["right"][0]] for k in range(net.sizes[2])]
+    given = {"x": draw["x"], "y": targets}
     below = draw["x"]
     for layer in (1, 2):
         W, b = _layer(net, layer, draw, below)
@@ -83,8 +84,10 @@ def _outputs(net: Net, rounding: Rounding, W: Any, b: Any, x: Any) -> Any:
     return out if isinstance(out, list) else [[out]]
 
 
-def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int], dict[str, Any]]:
-    """Read x, W1, b1, W2, b2 and y; raises UserError where one is missing or does not fit."""
+def accepted(
+    given: Mapping[str, Any], rows: bool, *, batch: bool = False
+) -> tuple[tuple[int, int, int], dict[str, Any]]:
+    """Read x, W1, b1, W2, b2 and y, of a *batch* one row a sample; raises UserError where one does not fit."""
     missing = [name for name in NUMBERS if name not in given]
     if missing:
         raise UserError(f"given.{missing[0]} is missing: a two-layer net needs x, W1, b1, W2, b2 and y")
@@ -92,8 +95,9 @@ def accepted(given: Mapping[str, Any], rows: bool) -> tuple[tuple[int, int, int]
     sources = [len(read["W1"]), len(read["W1"][0])]
     n0, n1 = sources if rows else sources[::-1]
     n2 = len(read["W2"][0]) if rows else len(read["W2"])
-    out = vector(n2, rows)
-    wanted = {"x": vector(n0, rows), "b1": vector(n1, rows), "W2": shape(n2, n1, rows), "b2": out, "y": out}
+    m = len(read["x"]) if batch else 1
+    x, y = ((m, n0), (m, n2)) if batch else (vector(n0, rows), vector(n2, rows))
+    wanted = {"x": x, "b1": vector(n1, rows), "W2": shape(n2, n1, rows), "b2": vector(n2, rows), "y": y}
     for name, size in wanted.items():
         found = (len(read[name]), len(read[name][0]))
         if found != size:

@@ -15,11 +15,16 @@ class NotComputable(ArithmeticError):
 
 
 def plus(u: Quantity, v: Quantity) -> Quantity:
-    """Add numbers, or matrices of one shape; a row added to a matrix of more rows is added to each (a bias)."""
+    """Add numbers, or matrices of one shape; a row added to a matrix of more rows is added to each (a bias).
+
+    Of a matrix of one column that row is a number.
+    """
     if type(u) is not list:
         if type(v) is list:
             raise NotComputable("a number added to a matrix")
         return u + v
+    if type(v) is not list and len(u[0]) == 1:
+        v = [[v]]
     if type(v) is not list or len(u[0]) != len(v[0]) or len(v) not in (1, len(u)):
         raise NotComputable("a sum of matrices of different shapes")
     rows = v if len(v) == len(u) else v * len(u)

@@ -1,7 +1,8 @@
 """The worked lines of a two-layer net, forward and backward, as trees with slots.
 
 x → z1 = W1 x + b1 → a1 = f(z1) → z2 = W2 a1 + b2 → a2 = g(z2) → J; then δ2 = ∂J/∂z2, δ1 = (W2ᵀ δ2) ⊙ f'(z1),
-and ∂J/∂W = δ (input)ᵀ, ∂J/∂b = δ of each layer. In row convention every product is turned and nothing else changes.
+and ∂J/∂W = δ (input)ᵀ, ∂J/∂b = δ of each layer. In row convention every product is turned and nothing else changes;
+there a batch is one row a sample, δ holds the 1/m of the mean, and ∂J/∂b adds up the rows of δ.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from symbolic.layers import (
+    Size,
     added,
     applied,
+    averaged,
     cancels,
     first_unit,
     found,
@@ -27,7 +30,7 @@ from symbolic.layers import (
     weighted,
 )
 from symbolic.tree import Add, Fn, Hadamard, Mul, Node, Sym
-from symbolic.written import minus, slots
+from symbolic.written import joined, minus, rows_of, slots
 
 J, x, y = Sym("J"), Sym("x"), Sym("y")
 W, b, z, a, delta = ({layer: Sym(name, layer) for layer in (1, 2)} for name in ("W", "b", "z", "a", "delta"))
@@ -35,27 +38,36 @@ W, b, z, a, delta = ({layer: Sym(name, layer) for layer in (1, 2)} for name in (
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """A two-layer net: units of input, hidden layer and output; the activations, the loss, the convention."""
+    """A two-layer net: units of input, hidden layer and output; the activations, the loss, the convention.
+
+    A batch has more than one sample, one a row; its loss is the mean of theirs.
+    """
 
     sizes: tuple[int, int, int]
     hidden: str
     output: str
     loss: str
     rows: bool = False
+    samples: int = 1
 
     @property
     def cancels(self) -> bool:
         """Whether δ2 comes to a2 - y."""
         return cancels(self.output, self.loss)
 
+    def size(self, entries: int) -> Size:
+        """Return the shape of a vector of so many entries, or of a row for each sample."""
+        return (self.samples, entries) if self.samples > 1 else vector(entries, self.rows)
+
     def numbers(self) -> dict[Node, Node]:
         """Return the matrix of slots behind each symbol."""
         n0, n1, n2 = self.sizes
-        table: dict[Node, Node] = {x: slots("x", *vector(n0, self.rows)), y: slots("y", *vector(n2, self.rows))}
+        table: dict[Node, Node] = {x: slots("x", *self.size(n0)), y: slots("y", *self.size(n2))}
         for layer, units, sources in ((1, n1, n0), (2, n2, n1)):
             table[W[layer]] = slots(f"W{layer}", *shape(units, sources, self.rows))
-            for symbols, name in ((b, "b"), (z, "z"), (a, "a"), (delta, "delta")):
-                table[symbols[layer]] = slots(f"{name}{layer}", *vector(units, self.rows))
+            table[b[layer]] = slots(f"b{layer}", *vector(units, self.rows))
+            for symbols, name in ((z, "z"), (a, "a"), (delta, "delta")):
+                table[symbols[layer]] = slots(f"{name}{layer}", *self.size(units))
         return table
 
     def activation(self, layer: int) -> str:
@@ -76,22 +88,27 @@ class Step:
 
 def steps(net: Net) -> tuple[Step, ...]:
     """Return all the worked lines of one forward and backward pass."""
-    forward = (*_layer(net, 1), *_layer(net, 2), _loss(net))
-    return (*forward, *_output_delta(net), *_gradients(net, 2), *_hidden_delta(net), *_gradients(net, 1))
+    back = (*_output_delta(net), *_gradients(net, 2), *_hidden_delta(net), *_gradients(net, 1))
+    return (*forward_steps(net), *back)
+
+
+def forward_steps(net: Net) -> tuple[Step, ...]:
+    """Return the worked lines of the forward pass and of the loss."""
+    return (*_layer(net, 1), *_layer(net, 2), _loss(net))
 
 
 def _layer(net: Net, layer: int) -> tuple[Step, ...]:
     at, source = net.numbers(), x if layer == 1 else a[1]
     units, sources = net.sizes[layer], net.sizes[layer - 1]
     pair = weighted(W[layer], source, net.rows)
-    product = slots(f"product{layer}", *vector(units, net.rows))
+    product = slots(f"product{layer}", *net.size(units))
     lines = [
         Step(f"z{layer}", "first unit", first_unit(layer, sources, net.rows, source.name)),
         Step(f"z{layer}", "multiply", product_of(f"product{layer}", pair, at, product), "M", layer),
         Step(f"z{layer}", "add the bias", _biased(net, layer, pair, product), "A", layer),
         Step(f"a{layer}", "activate", _activated(net, layer), "A", layer),
     ]
-    return tuple(lines[1:] if layer == 2 else lines)
+    return tuple(lines[1:] if layer == 2 or net.samples > 1 else lines)
 
 
 def _biased(net: Net, layer: int, pair: tuple[Node, Node], product: Node) -> Node:
@@ -109,17 +126,17 @@ def _activated(net: Net, layer: int) -> Node:
 
 def _loss(net: Net) -> Step:
     at = net.numbers()
-    return Step("loss", net.loss, found("loss", J, loss_sum(net.loss, at[a[2]], at[y]), slots("loss", 1, 1)), "A")
+    written = loss_sum(net.loss, at[a[2]], at[y], net.samples)
+    return Step("loss", net.loss, found("loss", J, written, slots("loss", 1, 1)), "A")
 
 
 def _output_delta(net: Net) -> tuple[Step, ...]:
     at = net.numbers()
     if net.cancels:
-        line = found("delta2", delta[2], minus(a[2], y), minus(at[a[2]], at[y]), at[delta[2]])
-        return (Step("delta2", "cancel", line, "M", 2),)
-    count = net.sizes[2]
-    pulled = slots("dJda2", *vector(count, net.rows))
-    rule, written = loss_slope(net.loss, a[2], y, count), loss_slope(net.loss, at[a[2]], at[y], count)
+        rule, written = averaged(minus(a[2], y), net.samples), averaged(minus(at[a[2]], at[y]), net.samples)
+        return (Step("delta2", "cancel", found("delta2", delta[2], rule, written, at[delta[2]]), "M", 2),)
+    pulled = slots("dJda2", *net.size(net.sizes[2]))
+    rule, written = (loss_slope(net.loss, *pair, net.sizes[2], net.samples) for pair in ((a[2], y), (at[a[2]], at[y])))
     if net.output == "identity":
         line = found("delta2", delta[2], rule, written, at[delta[2]])
         return (Step("delta2", "slope of the loss", line, "M", 2),)
@@ -132,7 +149,7 @@ def _output_delta(net: Net) -> tuple[Step, ...]:
 def _slope(net: Net, layer: int, reached: Node, numbers: Node) -> tuple[Step, ...]:
     """The slope of the layer's activation, and δ as the entrywise product of what reaches the layer with it."""
     at, name = net.numbers(), net.activation(layer)
-    slope, symbol = slots(f"slope{layer}", *vector(net.sizes[layer], net.rows)), slope_symbol(name, z[layer])
+    slope, symbol = slots(f"slope{layer}", *net.size(net.sizes[layer])), slope_symbol(name, z[layer])
     written = slope_written(name, at[a[layer]])
     sides = (symbol, slope) if written is None else (symbol, written, slope)
     product = found(
@@ -150,7 +167,7 @@ def _hidden_delta(net: Net) -> tuple[Step, ...]:
     if net.hidden == "identity":
         line = product_of("delta1", pair, at, at[delta[1]], delta[1])
         return (Step("delta1", "back through the weights", line, "A", 1),)
-    back = slots("back", *vector(net.sizes[1], net.rows))
+    back = slots("back", *net.size(net.sizes[1]))
     line = product_of("back", pair, at, back)
     return (Step("delta1", "back through the weights", line, "M", 1), *_slope(net, 1, Mul(pair), back))
 
@@ -159,15 +176,15 @@ def _gradients(net: Net, layer: int) -> tuple[Step, ...]:
     at, source = net.numbers(), x if layer == 1 else a[1]
     pair = weight_gradient(delta[layer], source, net.rows)
     result = slots(f"dW{layer}", *shape(net.sizes[layer], net.sizes[layer - 1], net.rows))
-    bias = slots(f"db{layer}", *vector(net.sizes[layer], net.rows))
     line = product_of(f"dW{layer}", pair, at, result, gradient(J, W[layer]))
     return (
         Step(f"dW{layer}", "gradient of the weights", line, "A", layer),
-        Step(
-            f"db{layer}",
-            "gradient of the bias",
-            found(f"db{layer}", gradient(J, b[layer]), delta[layer], bias),
-            "A",
-            layer,
-        ),
+        Step(f"db{layer}", "gradient of the bias", _bias_gradient(net, layer), "A", layer),
     )
+
+
+def _bias_gradient(net: Net, layer: int) -> Node:
+    """The error itself; of a batch the sum of the errors, sample by sample, written out."""
+    bias, errors = slots(f"db{layer}", *vector(net.sizes[layer], net.rows)), net.numbers()[delta[layer]]
+    pulls = delta[layer] if net.samples == 1 else joined((tuple(map(Add, zip(*rows_of(errors), strict=True))),))
+    return found(f"db{layer}", gradient(J, b[layer]), pulls, bias)

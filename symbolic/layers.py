@@ -84,12 +84,15 @@ def slope_symbol(activation: str, z: Node) -> Node:
     return Fn(activation, (z,), 1)
 
 
-def loss_sum(loss: str, a: Node, y: Node) -> Node:
-    """Return the loss of outputs a and targets y with every term written out; a and y are written matrices."""
+def loss_sum(loss: str, a: Node, y: Node, samples: int = 1) -> Node:
+    """Return the loss of outputs a and targets y with every term written out; a and y are written matrices.
+
+    Over a batch it is the mean of the samples' losses.
+    """
     pairs = [(p, q) for r, s in zip(rows_of(a), rows_of(y), strict=True) for p, q in zip(r, s, strict=True)]
     terms = tuple(_LOSS_TERM[loss](p, q) for p, q in pairs)
     total = terms[0] if len(terms) == 1 else Add(terms)
-    return _scaled(loss, total, len(pairs))
+    return _scaled(loss, total, len(pairs), samples)
 
 
 def _squared(a: Node, y: Node) -> Node:
@@ -110,12 +113,15 @@ def _surprise(a: Node, y: Node) -> Node:
 _LOSS_TERM = {"squared-error": _squared, "mse": _squared, "bce": _bernoulli, "cross-entropy": _surprise}
 
 
-def _scaled(loss: str, total: Node, count: int) -> Node:
+def _scaled(loss: str, total: Node, count: int, samples: int) -> Node:
     if loss == "squared-error":
-        return Mul((Frac(ONE, Num("2")), total))
-    if loss == "mse":
-        return total if count == 1 else Mul((Frac(ONE, Num(str(count))), total))
-    return Neg(total)
+        return averaged(total, 2 * samples)
+    return averaged(total, count) if loss == "mse" else Neg(averaged(total, samples))
+
+
+def averaged(total: Node, count: int) -> Node:
+    """Return 1/count times a total, and of one thing just that."""
+    return total if count == 1 else Mul((Frac(ONE, Num(str(count))), total))
 
 
 def cancels(output: str, loss: str) -> bool:
@@ -123,11 +129,12 @@ def cancels(output: str, loss: str) -> bool:
     return (output, loss) in {("sigmoid", "bce"), ("softmax", "cross-entropy"), ("identity", "squared-error")}
 
 
-def loss_slope(loss: str, a: Node, y: Node, count: int) -> Node:
-    """Return ∂J/∂a of the squares: a - y, or (2/n)(a - y) for the mean over n entries."""
+def loss_slope(loss: str, a: Node, y: Node, count: int, samples: int = 1) -> Node:
+    """Return ∂J/∂a of the squares: a - y, or (2/n)(a - y) for the mean over n entries; 1/m of it over m samples."""
     if loss == "squared-error":
-        return minus(a, y)
-    factor: Node = Num("2") if count == 1 else Frac(Num("2"), Num(str(count)))
+        return averaged(minus(a, y), samples)
+    entries = count * samples
+    factor: Node = Num("2") if entries == 1 else Frac(Num("2"), Num(str(entries)))
     return Mul((factor, minus(a, y)))
 
 

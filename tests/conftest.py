@@ -33,11 +33,13 @@ OUTPUTS = [
     for output in outputs
     for loss in losses
 ]
+NETS = [(f"hidden={hidden}", *output) for hidden, output in zip((*HIDDEN, *HIDDEN), OUTPUTS, strict=False)]
 #: The options of each family that are worth walking through, besides the rounding and the convention.
 OPTIONS = {
     "neuron": [(), *LAYERS],
     "dense-layer": [(), *LAYERS],
     "activation-values": [(), *LAYERS],
+    "two-layer-forward": NETS,
     "two-layer-backprop": [(f"hidden={hidden}", *output) for hidden in HIDDEN for output in OUTPUTS],
 }
 

@@ -99,6 +99,7 @@ JUDGES = {
     "neuron": neuron,
     "dense-layer": dense_layer,
     "activation-values": activation_values,
+    "two-layer-forward": two_layer_backprop,
     "two-layer-backprop": two_layer_backprop,
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from generators.families.two_layer_backprop import PAIRS
 from generators.lines import Form, Page, printed
 from generators.nets import HIDDEN
 from generators.rounding import Shown
+from generators.two_layer import PAIRS
 from symbolic.activations import ACTIVATIONS
 from symbolic.arithmetic import times
 from symbolic.backward import Net, steps

@@ -1,0 +1,223 @@
+"""What the families of a two-layer net share: options, how a net is chosen, read and guarded, what its words need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from generators.backprop import Backprop
+from generators.family import Ask, Option, Setting, one_of, sizes
+from generators.lines import Form
+from generators.net_numbers import accepted, posed, space_of
+from generators.nets import ALPHA, HIDDEN, KINKED, RATIONAL, dead_and_live, entries, in_decimals, in_field, unit_guards
+from generators.rounding import POLICIES, Ledger, Rounding, ends
+from generators.space import Space
+from symbolic.backward import J, Net, Step, W, a, b, delta, x, y, z
+from symbolic.errors import UserError
+from symbolic.exact import decimal
+from symbolic.layers import gradient, passed_back, slope_symbol, weighted
+from symbolic.tree import Mul, Node
+
+#: Which losses go with which outputs.
+PAIRS = {
+    "identity": ("squared-error", "mse"),
+    "tanh": ("squared-error", "mse"),
+    "relu": ("squared-error", "mse"),
+    "leaky-relu": ("squared-error", "mse"),
+    "sigmoid": ("bce", "squared-error", "mse"),
+    "softmax": ("cross-entropy",),
+}
+#: The largest gradient that anybody should have to work out by hand.
+HANDY = 120
+#: An output nearer to its target than this leaves nothing to learn.
+NEAR = Decimal("0.01")
+LOSSES = ("squared-error", "mse", "bce", "cross-entropy")
+#: What a usual net is: sizes, hidden, output, loss.
+Usual = tuple[tuple[int, int, int], str, str, str]
+
+OPTIONS = {
+    "hidden": Option("the hidden layer's function: " + ", ".join(HIDDEN), one_of(*HIDDEN)),
+    "output": Option("the output's function: " + ", ".join(PAIRS), one_of(*PAIRS)),
+    "loss": Option("the loss: " + ", ".join(LOSSES), one_of(*LOSSES)),
+    "sizes": Option("inputs, hidden units and outputs, such as 2,3,1", sizes(3, 1, 4, "inputs, hidden units, outputs")),
+    "rounding": Option("exact, printed (each value rounded as it is written) or full", one_of(*POLICIES)),
+}
+
+
+def nets(setting: Setting, usual: tuple[Usual, ...], samples: int = 1) -> tuple[Backprop, ...]:
+    """Return the nets that the options allow of the *usual* ones, for one sample or a batch of so many rows."""
+    notation = replace(setting.notation, convention="row") if samples > 1 else setting.notation
+    found = (replace(_net(setting, *one), rows=notation.rows, samples=samples) for one in usual)
+    return tuple(dict.fromkeys(Backprop(net, _rounding(setting, net, _leaks(net)), notation) for net in found))
+
+
+def _leaks(net: Net) -> bool:
+    return "leaky-relu" in (net.hidden, net.output)
+
+
+def _net(setting: Setting, usual: tuple[int, int, int], hidden: str, output: str, loss: str) -> Net:
+    chosen = setting.options
+    output = chosen.get("output") or (_output_for(chosen["loss"], output) if "loss" in chosen else output)
+    loss = chosen.get("loss") or (loss if loss in PAIRS[output] else PAIRS[output][0])
+    size = chosen.get("sizes", usual)
+    if output == "softmax" and "sizes" not in chosen:
+        size = (size[0], size[1], max(2, size[2]))
+    return paired(Net(size, chosen.get("hidden", hidden), output, loss))
+
+
+def _output_for(loss: str, usual: str) -> str:
+    return usual if loss in PAIRS[usual] else next(output for output, losses in PAIRS.items() if loss in losses)
+
+
+def paired(net: Net) -> Net:
+    """Return *net* if its output and loss go together; raises UserError with what does."""
+    if net.loss not in PAIRS[net.output]:
+        fits = " or ".join(PAIRS[net.output])
+        raise UserError(f"the loss {net.loss} does not go with the output {net.output}: use {fits}")
+    if net.output == "softmax" and net.sizes[2] < 2:
+        raise UserError("a softmax of one unit is always 1: give the output two units or more")
+    return net
+
+
+def _rounding(setting: Setting, net: Net, decimals: bool) -> Rounding:
+    """Return the policy; decimals do for exact work where nothing but halves is divided and no logarithm stands."""
+    rational = net.hidden in RATIONAL and net.output in RATIONAL
+    divided = net.samples * (net.sizes[2] if net.loss == "mse" else 1)
+    policy = setting.options.get("rounding", "exact" if rational else "printed")
+    return Rounding(policy, decimals=decimals and rational and ends(divided))
+
+
+def space(case: Backprop) -> Space:
+    """Return the numbers to draw."""
+    return space_of(case.net, case.rounding)
+
+
+def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
+    """Return the givens of a draw, the functions by name."""
+    return posed(case.net, case.rounding, draw) | _named(case, "0.1")
+
+
+def _named(case: Backprop, slope: object) -> dict[str, Any]:
+    named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
+    named["convention"] = case.notation.convention
+    return named | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
+
+
+def accept(setting: Setting, given: Mapping[str, Any], *, batch: bool = False) -> tuple[Backprop, dict[str, Any]]:
+    """Read the instructor's own net, of a *batch* in rows; raises UserError where shapes or functions do not fit."""
+    hidden, output = str(given.get("activation1", "relu")), str(given.get("activation2", "identity"))
+    OPTIONS["hidden"].read("given.activation1", hidden)
+    OPTIONS["output"].read("given.activation2", output)
+    loss = str(OPTIONS["loss"].read("given.loss", given.get("loss", PAIRS[output][0])))
+    notation = replace(setting.notation, convention="row") if batch else setting.notation
+    size, matrices = accepted(given, notation.rows, batch=batch)
+    net = paired(Net(size, hidden, output, loss, notation.rows, len(matrices["x"]) if batch else 1))
+    _fitting_targets(net, matrices["y"])
+    slope = given.get("slope", "0.1")
+    decimals = in_decimals(matrices | ({"slope": slope} if _leaks(net) else {}))
+    case = Backprop(net, _rounding(setting, net, decimals), notation)
+    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, slope)
+
+
+def _fitting_targets(net: Net, y: list[list[Any]]) -> None:
+    """Raise UserError for targets that the loss has no value for."""
+    values: list[Decimal] = [decimal(entry) for entry in entries(y)]
+    samples = [values[k : k + net.sizes[2]] for k in range(0, len(values), net.sizes[2])]
+    off = (abs(sum(sample, Decimal(-1))) > NEAR / 10**6 for sample in samples)
+    if net.loss == "bce" and not all(0 <= value <= 1 for value in values):
+        raise UserError("a target y of the bce loss is no probability: give numbers from 0 to 1")
+    if net.loss == "cross-entropy" and (min(values) < 0 or any(off)):
+        raise UserError(
+            "the targets y of the cross-entropy are no probabilities: give numbers from 0 to 1 that sum to 1"
+        )
+
+
+def worked(net: Net, lines: tuple[Step, ...]) -> tuple[Form, ...]:
+    """Return worked lines of symbolic with what their wording needs."""
+    return tuple(
+        Form(step.part, step.rule, step.tree, step.mark, {"layer": step.layer, **_facts_of(net, step.rule, step.layer)})
+        for step in lines
+    )
+
+
+def _facts_of(net: Net, rule: str, layer: int) -> dict[str, object]:
+    n, m = net.sizes, net.samples
+    units, sources = (n[layer], n[layer - 1]) if layer else (1, 1)
+    shapes = {
+        "multiply": ((units, sources), (sources, m), (units, m)),
+        "gradient of the weights": ((units, m), (m, sources), (units, sources)),
+        "back through the weights": ((n[1], n[2]), (n[2], m), (n[1], m)),
+    }.get(rule)
+    facts: dict[str, object] = {"activation": net.activation(layer)} if layer else {}
+    if shapes is None:
+        return facts
+    left, right, result = ([*reversed(s)] if net.rows else [*s] for s in shapes)
+    pair = {"left": right, "right": left} if net.rows else {"left": left, "right": right}
+    return facts | pair | {"result": result}
+
+
+def asks(case: Backprop) -> tuple[Ask, ...]:
+    """The quantities in the order in which they are found."""
+    return (
+        Ask("z1", z[1], 1), Ask("a1", a[1], 1), Ask("z2", z[2], 2), Ask("a2", a[2], 2), Ask("loss", J, 2, scalar=True),
+        Ask("delta2", delta[2], 3), Ask("dW2", gradient(J, W[2]), 3), Ask("db2", gradient(J, b[2]), 3),
+        Ask("delta1", delta[1], 4), Ask("dW1", gradient(J, W[1]), 4), Ask("db1", gradient(J, b[1]), 4),
+    )  # fmt: skip  # a sub-question to a line
+
+
+def symbols(case: Backprop) -> dict[Node, str]:
+    """Which quantity each symbol of the lines stands for; a slope by cases is not among them but found from z."""
+    net = case.net
+    table: dict[Node, str] = {x: "x", y: "y", J: "loss", ALPHA: "slope", gradient(J, a[2]): "dJda2"}
+    for layer, source in ((1, x), (2, a[1])):
+        for of, name in ((W, "W"), (b, "b"), (z, "z"), (a, "a"), (delta, "delta")):
+            table[of[layer]] = f"{name}{layer}"
+        table |= {gradient(J, W[layer]): f"dW{layer}", gradient(J, b[layer]): f"db{layer}"}
+        table[Mul(weighted(W[layer], source, net.rows))] = f"product{layer}"
+        if net.activation(layer) not in KINKED:
+            table[slope_symbol(net.activation(layer), z[layer])] = f"slope{layer}"
+    if net.hidden != "identity":
+        table[Mul(passed_back(W[2], delta[2], net.rows))] = "back"
+    return table
+
+
+def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
+    """Refuse kinks, dead or saturated layers, outputs at their target, gradients that vanish or get out of hand."""
+    value = found.values[name]
+    if name in ("z1", "z2"):
+        yield from unit_guards(name, case.net.activation(int(name[1])), value)
+    if name == "a2" and case.net.output == "softmax" and min(map(decimal, entries(value))) < NEAR:
+        yield "a softmax output is next to nothing"
+    if name == "delta2" and any(abs(decimal(entry)) < NEAR for entry in _live(case, found)):
+        yield "an output is already at its target"
+    if name in ("dW2", "db2", "dW1", "db1"):
+        sizes = [abs(decimal(entry)) for entry in entries(value)]
+        if not any(sizes):
+            yield f"{name} is zero throughout"
+        if case.rounding.policy == "exact" and max(sizes) > HANDY:
+            yield "the numbers grow too large to work with by hand"
+
+
+def _live(case: Backprop, found: Ledger) -> list[Any]:
+    """Return the entries of delta2, but for those of dead output units."""
+    out = entries(found.values["delta2"])
+    pre = entries(found.values["z2"])
+    return [d for d, v in zip(out, pre, strict=True) if case.net.output != "relu" or decimal(v) > 0]
+
+
+def facts(case: Backprop, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
+    """What the wording needs: sizes, functions, the loss, and which hidden units are dead or live."""
+    net = case.net
+    units = dead_and_live(found.values["z1"]) if net.samples == 1 else {"dead": [], "live": []}
+    return {
+        "sizes": list(net.sizes), "hidden": net.hidden, "output": net.output, "loss": net.loss, "cancels": net.cancels,
+        "samples": net.samples, **units,
+    }  # fmt: skip
+
+
+def figures(case: Backprop) -> tuple[str, ...]:
+    """The plots of its functions; the identity and softmax need none."""
+    names = dict.fromkeys((case.net.hidden, case.net.output))
+    return tuple(name for name in names if name not in ("identity", "softmax"))
