@@ -20,7 +20,7 @@ from symbolic.diagram import Diagram, Table, net_diagram
 from symbolic.evaluate import evaluate
 from symbolic.fields import Quantity
 from symbolic.frame import Frame, Run, literals_of
-from symbolic.layers import loss_slope, loss_sum
+from symbolic.layers import loss_slope, loss_sum, weighted
 from symbolic.notation import Notation
 from symbolic.tree import Node, Slot
 
@@ -57,14 +57,10 @@ def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> Non
     net, at = case.net, numbers(given)
     below = at["x"]
     for layer in (1, 2):
-        product = keep(f"product{layer}", weighted_numbers(net, at[f"W{layer}"], below))
+        product = keep(f"product{layer}", times(*weighted(at[f"W{layer}"], below, net.rows)))
         pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
         below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
     keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
-
-
-def weighted_numbers(net: Net, W: Quantity, x: Quantity) -> Quantity:
-    return times(x, W) if net.rows else times(W, x)
 
 
 def loss_of(net: Net, outputs: Quantity, targets: Quantity, rounding: Rounding) -> Quantity:

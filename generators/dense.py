@@ -26,7 +26,6 @@ from generators.nets import (
 )
 from generators.rounding import POLICIES, Ledger, Rounding
 from symbolic.arithmetic import plus, times
-from symbolic.fields import Quantity
 from symbolic.layers import added, applied, first_unit, found, product_of, shape, vector, weighted
 from symbolic.notation import Notation
 from symbolic.tree import Add, Fn, Mul, Node, Sym
@@ -129,16 +128,10 @@ def posed(case: Dense, read: Mapping[str, Any], slope: object = "0.1") -> dict[s
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:
     """Find W x, z = W x + b and a = f(z)."""
     at = numbers(given)
-    Wx = keep("Wx", times(*weighted_numbers(at, case)))
+    Wx = keep("Wx", times(*weighted(at["W"], at[case.input_name], case.notation.rows)))
     pre = keep("z", plus(Wx, at["b"]))
     if case.activation:
         keep("a", apply(case.activation, pre, case.rounding, given))
-
-
-def weighted_numbers(at: Mapping[str, Quantity], case: Dense) -> tuple[Quantity, Quantity]:
-    """Return the numbers of W x, or of x W, in order."""
-    below = at[case.input_name]
-    return (below, at["W"]) if case.notation.rows else (at["W"], below)
 
 
 def recompute(case: Dense, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -206,8 +199,7 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     if any(entries(at["b"])):
         yield Slip("z", "bias forgotten", Wx, 1)
     if case.inputs == case.units > 1:
-        left, right = weighted_numbers(at, case)
-        wrong = times(left, turned(right)) if case.notation.rows else times(turned(left), right)
+        wrong = times(*weighted(turned(at["W"]), at[case.input_name], case.notation.rows))
         yield Slip("z", "weights turned", plus(wrong, at["b"]), 0)
     if case.activation in ("", "identity"):
         return

@@ -8,6 +8,7 @@ solution keeps its quantities: "W1", "z1", "delta2", …
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from symbolic.tree import (
     ONE,
@@ -30,6 +31,7 @@ from symbolic.tree import (
 from symbolic.written import entrywise, minus, rows_of, side_by_side, turned, written_product
 
 Size = tuple[int, int]
+Factor = TypeVar("Factor")
 
 
 def found(name: str, *sides: Node) -> Chain:
@@ -37,8 +39,8 @@ def found(name: str, *sides: Node) -> Chain:
     return Chain(sides, ("=",) * (len(sides) - 2) + (f"?{name}",))
 
 
-def weighted(W: Node, x: Node, rows: bool) -> tuple[Node, Node]:
-    """Return the factors of a layer's product in order: W x, or x W in row convention."""
+def weighted(W: Factor, x: Factor, rows: bool) -> tuple[Factor, Factor]:
+    """Return the factors of a layer's product in order, as symbols or as numbers: W x, or x W in row convention."""
     return (x, W) if rows else (W, x)
 
 

@@ -22,7 +22,6 @@ from generators.dense import (
     recompute,
     solve,
     symbols,
-    weighted_numbers,
 )
 from generators.dense import slips as of_a_layer
 from generators.dense_numbers import choices_of, posed_layer
@@ -32,6 +31,7 @@ from generators.rounding import Ledger
 from generators.space import Space
 from symbolic.arithmetic import entrywise, plus, times
 from symbolic.errors import UserError
+from symbolic.layers import weighted
 
 OPTIONS = {
     "activation": ACTIVATION,
@@ -89,7 +89,7 @@ def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     if any(entries(at["b"])):
         yield Slip("z", "bias taken away", found.values["Wx"] - at["b"], 1)
     if not case.logarithmic:
-        left, right = (entrywise(abs, factor) for factor in weighted_numbers(at, case))
+        left, right = weighted(entrywise(abs, at["W"]), entrywise(abs, at["x"]), case.notation.rows)
         yield Slip("z", "minus signs dropped", plus(times(left, right), at["b"]), 0)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generators.backprop import Backprop, recompute_forward, solve_forward, weighted_numbers
+from generators.backprop import Backprop, recompute_forward, solve_forward
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.loss_slips import loss_slips
@@ -14,8 +14,9 @@ from generators.rounding import Ledger
 from generators.two_layer import OPTIONS, accept, facts, figures, nets, pose, space, symbols, worked
 from generators.two_layer import asks as of_backprop
 from generators.two_layer import guards as of_a_net
-from symbolic.arithmetic import plus
+from symbolic.arithmetic import plus, times
 from symbolic.backward import forward_steps
+from symbolic.layers import weighted
 
 #: What consecutive problems of a difficulty look like: sizes, hidden, output, loss.
 USUAL = {
@@ -81,7 +82,7 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
 
 
 def _pre(case: Backprop, W: Any, below: Any, b: Any) -> Any:
-    return plus(weighted_numbers(case.net, W, below), b)
+    return plus(times(*weighted(W, below, case.net.rows)), b)
 
 
 FAMILY = Family(
