@@ -80,6 +80,7 @@ def _truth(family: Family[Any], case: Case, given: Mapping[str, Any], remarks: l
     except NotExact as error:
         raise UserError(f"{family.name}: no exact answer ({error}); use rounding = 'printed' or 'full'") from error
     except ArithmeticError as error:
+        _refuse(["a value does not exist"], drawn)
         raise UserError(f"{family.name}: a value does not exist for these numbers (ln 0 or a division by 0)") from error
     return truth
 
