@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generators.backprop import Backprop, recompute_forward, solve_forward
+from generators.backprop import Backprop, drawings, recompute_forward, solve_forward
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.loss_slips import loss_slips
@@ -89,4 +89,5 @@ FAMILY = Family(
     name="two-layer-forward", version=1, summary="an input through a two-layer net, to its output and the loss",
     options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve_forward, recompute=recompute_forward,
     forms=forms, asks=asks, slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts, figures=figures,
+    drawings=drawings,
 )  # fmt: skip  # a register entry
