@@ -14,7 +14,7 @@ import click
 from symbolic.errors import ProofFailed, UserError, unknown
 
 #: The commands in the order of a first visit; each is the ``command`` of the module of its name.
-COMMANDS = ("build", "generate", "show", "derive", "list")
+COMMANDS = ("build", "generate", "show", "check", "derive", "list")
 PROOF_FAILED = 3
 
 

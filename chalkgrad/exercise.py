@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.drawing import drawing
 from chalkgrad.drawing.shapes import Drawing
+from chalkgrad.following import Onward, onward
 from chalkgrad.identity import identity
 from chalkgrad.wording import ENGLISH, Speaker, common, shared
 
 if TYPE_CHECKING:
+    from generators.family import Family
     from generators.problem import Line, Mistake, Part, Problem
     from symbolic.diagram import Diagram
 
@@ -66,6 +68,7 @@ class NamedMistake(NamedTuple):
     of: int
     question: int
     text: str = ""
+    onward: Onward | None = None  # what it leads to, where somebody asked
 
 
 class Worked(NamedTuple):
@@ -124,12 +127,18 @@ class Exercise:
         return tuple(_worked(self, prompt) for prompt in self.prompts)
 
 
-def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLISH) -> Exercise:
-    """Join the words to a proved problem; a wording in *folder* stands in for ours."""
+def exercise(
+    problem: Problem, folder: Path | None = None, language: str = ENGLISH, followed: Family[Any] | None = None
+) -> Exercise:
+    """Join the words to a proved problem; a wording in *folder* stands in for ours.
+
+    With its family as *followed*, each named mistake is followed to what it leads to.
+    """
     speaker = Speaker(problem, folder, language, problem.variant)
     questions = _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
+    leads = onward(followed, problem) if followed else lambda slip: None
     answers = tuple(_answer(part, problem.rounding == "exact", speaker) for part in problem.parts if part.question)
     return Exercise(
         problem=problem,
@@ -141,7 +150,7 @@ def exercise(problem: Problem, folder: Path | None = None, language: str = ENGLI
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
         answers=answers,
-        mistakes=tuple(_mistake(problem, slip, speaker, questions) for slip in problem.mistakes),
+        mistakes=tuple(_mistake(problem, slip, speaker, questions, leads(slip)) for slip in problem.mistakes),
         remarks=problem.remarks,
         proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
@@ -199,14 +208,18 @@ def _rounding(problem: Problem, answers: tuple[Answer, ...], language: str) -> s
     return shared(language, "rounding", problem.rounding, places, broken)
 
 
-def _mistake(problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int]) -> NamedMistake:
+def _mistake(
+    problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int], leads: Onward | None
+) -> NamedMistake:
     words = speaker.mistake(slip)
     part = next(part for part in problem.parts if part.name == slip.part)
     question = questions[part.name]
     if isinstance(slip.value, str):
         said = speaker.answer(part.name, slip.value, str(slip.printed))
         return NamedMistake(part.name, words, "", "", slip.marks, part.marks, question, said)
-    return NamedMistake(part.name, words, part.symbol, digits(slip.printed), slip.marks, part.marks, question)
+    return NamedMistake(
+        part.name, words, part.symbol, digits(slip.printed), slip.marks, part.marks, question, "", leads
+    )
 
 
 def _worked(whole: Exercise, prompt: Prompt) -> Worked:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
+from pathlib import Path
 
 from chalkgrad.course import Course, ProblemPlan, Week
 from chalkgrad.course_numbers import Asked, Numbers
@@ -41,6 +44,7 @@ class Order:
     plan: ProblemPlan | None = None
     small: bool = False  # whether two weeks may come upon the same problem
     language: str = ENGLISH
+    follow: bool = False  # whether its key says what each mistake leads to
 
 
 def made(order: Order) -> Exercise:
@@ -49,7 +53,7 @@ def made(order: Order) -> Exercise:
     from generators.families import FAMILIES
 
     family = FAMILIES[order.family]
-    try:
+    with _told(order):
         if order.week is not None:
             numbers = Asked(order.given)
             problem = draw.given(family, numbers, order.options, order.notation, order.week, order.index)
@@ -57,11 +61,25 @@ def made(order: Order) -> Exercise:
         else:
             setting = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
             problem = draw.draw(family, *setting)
+        worded = exercise(problem, language=order.language, followed=family if order.follow else None)
+    return replace(worded, title=order.plan.title if order.plan else "")
+
+
+@contextmanager
+def _told(order: Order) -> Iterator[None]:
+    """Tell a mistake with its place in the course file, and a proof that fails or a family that raises with the id."""
+    try:
+        yield
     except UserError as error:
         raise order.plan.table.error(str(error)) if order.plan else error from None
     except ProofFailed as error:
         raise ProofFailed(f"{_key(order)}: {error}") from error
-    return replace(exercise(problem, language=order.language), title=order.plan.title if order.plan else "")
+    except Exception as error:
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{Path(last.filename).name}, line {last.lineno}"
+        raise ProofFailed(
+            f"{_key(order)}: {order.family} raises {type(error).__name__} ({error}) in {where}"
+        ) from error
 
 
 def _key(order: Order) -> str:

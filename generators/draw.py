@@ -80,9 +80,17 @@ def _cases(
 
 def capacity(family: Family[Any], difficulty: str, options: Mapping[str, object], notation: Notation) -> int:
     """Return how many problems a setting has, the indices from 0 on."""
+    spaces = spaces_of(family, difficulty, options, notation)
+    return min(space.capacity for space in spaces) * len(spaces)
+
+
+def spaces_of(
+    family: Family[Any], difficulty: str, options: Mapping[str, object], notation: Notation
+) -> tuple[Space, ...]:
+    """Return the spaces that consecutive problems of a setting are drawn from."""
     settled, notation = _settled(options, notation)
     cases = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
-    return min(_space(family, case).capacity for case, _ in cases) * len(cases)
+    return tuple(_space(family, case) for case, _ in cases)
 
 
 @lru_cache(maxsize=512)

@@ -13,9 +13,12 @@ T = TypeVar("T")
 PATIENCE = 1.0
 
 
-def watched(items: Iterable[T], total: int, what: str) -> Iterator[T]:
-    """Yield *items*, with a bar on stderr after a second, where stderr is a terminal and stdout is none."""
-    if not sys.stderr.isatty() or sys.stdout.isatty():
+def watched(items: Iterable[T], total: int, what: str, *, beside: bool = False) -> Iterator[T]:
+    """Yield *items*, with a bar on stderr after a second, where stderr is a terminal.
+
+    Where stdout is one too, what is printed there would run into the bar, unless it comes *beside* the work.
+    """
+    if not sys.stderr.isatty() or (sys.stdout.isatty() and not beside):
         yield from items
         return
     yield from _with_bar(items, total, what)
