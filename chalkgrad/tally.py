@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from math import inf, sqrt
 from typing import TYPE_CHECKING, Any
@@ -118,12 +118,13 @@ def flat(value: Any) -> list[Any]:
 def clues(problem: Problem) -> Iterator[tuple[str, str, float, float]]:
     """Yield what might give an answer away, as pairs whose correlation should be small.
 
-    position  where an entry stands in its answer, and whether it is the largest there
+    position  where an entry stands in its answer, and whether it is the largest there; of a choice, whether it is right
     sign      how positive an answer is, and whether it is the right one among those of the named mistakes
-    size      how large it is among them, and whether it is right
+    size      how large it is among them, or how long a choice is among the others, and whether it is right
     """
     for part in problem.parts:
         if isinstance(part.value, str):
+            yield from _choices(part)
             continue
         entries = flat(part.value)
         if len(set(entries)) > 1:
@@ -135,6 +136,14 @@ def clues(problem: Problem) -> Iterator[tuple[str, str, float, float]]:
         yield from _among(part.name, answers)
 
 
+def _choices(part: Part) -> Iterator[tuple[str, str, float, float]]:
+    lengths = [len(choice) for choice in part.choices]
+    for place, choice in enumerate(part.choices):
+        right = float(choice == part.value)
+        yield "position", part.name, place / (len(lengths) - 1), right
+        yield "size", part.name, _rank(lengths[place], lengths), right
+
+
 def _among(name: str, answers: list[list[float]]) -> Iterator[tuple[str, str, float, float]]:
     """Compare the right answer, the first, with the wrong ones."""
     if len(answers) < 2:
@@ -143,7 +152,12 @@ def _among(name: str, answers: list[list[float]]) -> Iterator[tuple[str, str, fl
     for place, answer in enumerate(answers):
         right = float(place == 0)
         yield "sign", name, _mean((entry > 0) - (entry < 0) for entry in answer), right
-        yield "size", name, _mean((sizes[place] > size) - (sizes[place] < size) for size in sizes), right
+        yield "size", name, _rank(sizes[place], sizes), right
+
+
+def _rank(one: float, every: Sequence[float]) -> float:
+    """Return where a number stands among others: 1 above all, -1 below."""
+    return _mean((one > other) - (one < other) for other in every)
 
 
 def _mean(numbers: Iterable[int]) -> float:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import localcontext
 from typing import Any, NamedTuple
 
-from generators.answers import apart, page_of, part, size, tolerance
+from generators.answers import apart, is_text, page_of, part, size, tolerance
 from generators.checks import recomputed
 from generators.family import Case, Family
 from generators.lines import Page, Printed
@@ -104,7 +104,7 @@ class Trail:
 
 
 def _fitting(problem: Problem, own: Own) -> None:
-    known = {part.name: part for part in problem.parts if not isinstance(part.value, str)}
+    known = {part.name: part for part in problem.parts if not is_text(part.value)}
     for name, value in own.items():
         if name not in known:
             raise unknown(f"part with numbers in {problem.family}", name, known)
@@ -114,7 +114,7 @@ def _fitting(problem: Problem, own: Own) -> None:
 
 
 def _in_field(values: Mapping[str, Any], rounding: Rounding) -> dict[str, Any]:
-    return {name: v if isinstance(v, str) else in_field(v, rounding) for name, v in values.items()}
+    return {name: v if is_text(v) else in_field(v, rounding) for name, v in values.items()}
 
 
 def _way(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) -> _Way:
@@ -164,5 +164,5 @@ def _remarks(case: Case, shape: Shape, own: Own, right: _Way, way: _Way, trivial
     ]
     said += [f"{name} is zero throughout, and asks nothing any more" for name in trivial]
     said += [remark for remark in way.remarks if remark not in right.remarks]
-    lost = [ask.name for ask, _ in shape.asks if ask.name not in way.page.shown]
+    lost = [ask.name for ask, _ in shape.asks if ask.name not in way.truth.values]
     return said + ([f"{lost[0]} does not exist from there (ln 0 or a division by 0)"] if lost else [])
