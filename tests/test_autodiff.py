@@ -11,7 +11,7 @@ from typing import Any
 import autograd.numpy as np
 import pytest
 import sympy
-from autograd import elementwise_grad, grad
+from autograd import elementwise_grad, grad, jacobian
 
 from generators.families import FAMILIES
 
@@ -94,7 +94,19 @@ def two_layer_backprop(given: Values) -> Values:
     return found
 
 
+def linear_collapse(given: Values) -> Values:
+    """Two linear layers: what they make of 0 is the bias, how they change with the input the weights."""
+    through = lambda x: layer(given, given["W2"], layer(given, given["W1"], x, given["b1"]), given["b2"])  # noqa: E731
+    rows = given["convention"] == "row"
+    n0 = given["W1"].shape[0 if rows else 1]
+    zero = np.zeros((1, n0) if rows else (n0, 1))
+    slopes = jacobian(lambda x: through(x).ravel())(zero).reshape(-1, n0)
+    found = {"W": slopes.T if rows else slopes, "b": through(zero)}
+    return found | ({"z": through(given["x"])} if "x" in given else {})
+
+
 JUDGES = {
+    "linear-collapse": linear_collapse,
     "matrix-product": matrix_product,
     "neuron": neuron,
     "dense-layer": dense_layer,
