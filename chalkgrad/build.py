@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
 from chalkgrad.course import Course, Week, read
 from chalkgrad.exercise import Exercise
 from chalkgrad.posing import Order, fingerprint, orders, posed
-from chalkgrad.sheet import Kind, Sheet
+from chalkgrad.press import Press
+from chalkgrad.sheet import Sheet
 from chalkgrad.workers import workers
 from symbolic.errors import UserError
-
-KINDS: tuple[Kind, ...] = ("sheet", "key")
-#: How many pages are laid out at once; one at a time holds the interpreter, the others wait for Typst.
-AT_ONCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +25,27 @@ class Built:
 
 
 def build(
-    path: Path, week: int | None, *, formats: Sequence[str] = (), seed: int | None = None, jobs: int = 1
+    path: Path,
+    week: int | None,
+    *,
+    formats: Sequence[str] = (),
+    seed: int | None = None,
+    jobs: int = 1,
+    press: Press | None = None,
 ) -> Built:
-    """Build a week of the course file at *path*; *formats* and *seed* stand in for those of the course."""
+    """Build a week of the course file at *path*; *formats* and *seed* stand in for those of the course.
+
+    The *press* lays the pages out; where there is none, this process does.
+    """
+    press = press or Press()
     course = read(path)
     course = course if seed is None else replace(course, seed=seed)
     plan = course.week(week)
     wanted = orders(course, plan)
     with workers(jobs) as mapped:
         exercises = posed(course, plan, wanted, mapped)
-        wanted_formats = tuple(dict.fromkeys(formats or course.formats))
-        sheet = assembled(course, plan, wanted, exercises)
-    files = {f"{plan.folder}/{name}": data for name, data in _files(sheet, wanted_formats).items()}
+        press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))
+    files = {f"{plan.folder}/{name}": data for name, data in press.files().items()}
     return Built(files, tuple(_remarks(plan, wanted, exercises)))
 
 
@@ -71,23 +76,6 @@ def sheet_id(course: Course, week: Week, exercises: Sequence[Exercise]) -> str:
 
 def _example(order: Order) -> bool:
     return order.plan is not None and order.plan.example
-
-
-def _files(sheet: Sheet, formats: tuple[str, ...]) -> dict[str, bytes]:
-    """Lay out the sheet and the key in each format; what works outside Python, as Typst does, works meanwhile."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    pages = [(name, kind) for kind in KINDS for name in formats]
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = dict(zip(pages, pool.map(partial(_rendered, sheet), pages), strict=True))
-    return {file: data for name in formats for kind in KINDS for file, data in made[name, kind].items()}
-
-
-def _rendered(sheet: Sheet, page: tuple[str, Kind]) -> dict[str, bytes]:
-    from chalkgrad.formats import FORMATS
-
-    name, kind = page
-    return {f"{name}/{file}": data for file, data in FORMATS[name].render(sheet, kind).items()}
 
 
 def _remarks(week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Iterator[str]:

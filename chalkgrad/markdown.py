@@ -100,6 +100,11 @@ def _parser() -> MarkdownIt:
     return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
 
 
+def warm() -> None:
+    """Load the reader, which takes longer than to read a page."""
+    _parser()
+
+
 def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
     for token in tokens:
         if token.nesting == -1:

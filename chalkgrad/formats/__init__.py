@@ -14,7 +14,8 @@ from symbolic.register import Register
 class Format:
     """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names.
 
-    A format that takes each exercise by itself, such as one record a line, prints it with ``each``.
+    A format that takes each exercise by itself, such as one record a line, prints it with ``each``. ``warm`` loads what
+    it will need; one that works outside Python is ``slow`` to begin with, and is begun first.
     """
 
     name: str
@@ -22,6 +23,8 @@ class Format:
     extension: str
     render: Callable[[Sheet, Kind], Mapping[str, bytes]]
     each: Callable[[Exercise], bytes] | None = None
+    warm: Callable[[], object] = bool
+    slow: bool = False
 
 
 FORMATS: Register[Format] = Register("format", "chalkgrad.formats", "FORMAT")

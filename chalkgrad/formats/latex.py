@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.tex import Typesetter, breakable, escaped
 from chalkgrad.wording import Brackets, environment, words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 #: Tags that leave braces and percent signs to LaTeX.
 _BRACKETS = Brackets(("<%", "%>"), ("<<", ">>"), ("<#", "#>"))
@@ -15,8 +20,7 @@ _BRACKETS = Brackets(("<%", "%>"), ("<<", ">>"), ("<#", "#>"))
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the page and, for the student's, the plots that it shows."""
     typesetter = Typesetter(sheet.notation)
-    page = environment(None, _BRACKETS).get_template("latex/page.tex.j2")
-    text = page.render(
+    text = _page().render(
         sheet=sheet,
         key=kind == "key",
         words=words(sheet.language),
@@ -32,4 +36,8 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     return {f"{kind}.tex": text.encode(), **figures}
 
 
-FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render)
+def _page() -> Template:
+    return environment(None, _BRACKETS).get_template("latex/page.tex.j2")
+
+
+FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_page)

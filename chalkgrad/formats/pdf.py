@@ -8,6 +8,7 @@ import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from chalkgrad import markdown
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.typeset import document
@@ -61,4 +62,11 @@ def _template() -> bytes:
     return (SHIPPED / "pdf" / "page.typ").read_bytes()
 
 
-FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render)
+def _warm() -> None:
+    import typst  # noqa: F401  loaded and nothing else
+
+    markdown.warm()
+    _template()
+
+
+FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, slow=True)
