@@ -9,7 +9,7 @@ from pathlib import Path
 
 from chalkgrad.course import Course, Week, read
 from chalkgrad.exercise import Exercise
-from chalkgrad.posing import Order, fingerprint, orders, posed
+from chalkgrad.posing import Order, confirm, drafts, fingerprint, orders
 from chalkgrad.press import Press
 from chalkgrad.sheet import Sheet
 from chalkgrad.workers import workers
@@ -43,8 +43,9 @@ def build(
     plan = course.week(week)
     wanted = orders(course, plan)
     with workers(jobs) as mapped:
-        exercises = posed(course, plan, wanted, mapped)
+        exercises = drafts(course, plan, wanted, mapped)
         press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))
+        confirm(wanted, exercises)
     files = {f"{plan.folder}/{name}": data for name, data in press.files().items()}
     return Built(files, tuple(_remarks(plan, wanted, exercises)))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
@@ -47,8 +47,8 @@ class Order:
     follow: bool = False  # whether its key says what each mistake leads to
 
 
-def made(order: Order) -> Exercise:
-    """Make the exercise of an order; a mistake in the course file is told with its place."""
+def made(order: Order, *, confirmed: bool = True) -> Exercise:
+    """Make the exercise of an order, to be *confirmed* now or later; a mistake in the course file is told its place."""
     from generators import draw
     from generators.families import FAMILIES
 
@@ -56,11 +56,12 @@ def made(order: Order) -> Exercise:
     with _told(order):
         if order.week is not None:
             numbers = Asked(order.given)
-            problem = draw.given(family, numbers, order.options, order.notation, order.week, order.index)
+            setting = (order.options, order.notation, order.week, order.index)
+            problem = draw.given(family, numbers, *setting, confirmed=confirmed)
             numbers.refuse_the_rest(order.family)
         else:
-            setting = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
-            problem = draw.draw(family, *setting)
+            key = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
+            problem = draw.draw(family, *key, confirmed=confirmed)
         worded = exercise(problem, language=order.language, followed=family if order.follow else None)
     return replace(worded, title=order.plan.title if order.plan else "")
 
@@ -80,6 +81,16 @@ def _told(order: Order) -> Iterator[None]:
         raise ProofFailed(
             f"{_key(order)}: {order.family} raises {type(error).__name__} ({error}) in {where}"
         ) from error
+
+
+def confirm(wanted: Sequence[Order], exercises: Sequence[Exercise]) -> None:
+    """Walk the second road of exercises that were made without."""
+    from generators import confirm
+    from generators.families import FAMILIES
+
+    for order, one in zip(wanted, exercises, strict=True):
+        with _told(replace(order, attempt=one.problem.attempt)):
+            confirm.confirm(FAMILIES[order.family], one.problem)
 
 
 def _key(order: Order) -> str:
@@ -163,6 +174,13 @@ def _options(course: Course, plan: ProblemPlan) -> Mapping[str, object]:
 
 def posed(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map) -> list[Exercise]:
     """Return the exercises of a week, none like another of its sheet or, in a small space, of a week before it."""
+    exercises = drafts(course, week, wanted, mapped)
+    confirm(wanted, exercises)
+    return exercises
+
+
+def drafts(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map) -> list[Exercise]:
+    """Return the exercises of a week with all their proofs but the second road, which `confirm` walks."""
     seen: set[bytes] = set()
     families = {order.family for order in wanted if order.small}
     for earlier in sorted(course.weeks, key=lambda one: one.number):
@@ -173,11 +191,15 @@ def posed(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map)
 
 def _sheet(wanted: list[Order], mapped: Mapper, seen: set[bytes]) -> list[Exercise]:
     """Make the exercises of one sheet and add them to what was *seen*; the given ones keep what they are."""
-    made_once = list(zip(wanted, mapped(made, wanted), strict=True))
+    made_once = list(zip(wanted, mapped(_draft, wanted), strict=True))
     marks: set[bytes] = set()
     given = {place: _given(marks, one) for place, (order, one) in enumerate(made_once) if order.week is not None}
     seen |= marks
-    return [given.get(place) or unlike(seen, order, one) for place, (order, one) in enumerate(made_once)]
+    return [given.get(place) or unlike(seen, order, one, _draft) for place, (order, one) in enumerate(made_once)]
+
+
+def _draft(order: Order) -> Exercise:
+    return made(order, confirmed=False)
 
 
 def _given(marks: set[bytes], one: Exercise) -> Exercise:
@@ -194,14 +216,14 @@ def distinct(orders: Iterable[Order]) -> Iterator[Exercise]:
     return (unlike(seen, order, made(order)) for order in orders)
 
 
-def unlike(seen: set[bytes], order: Order, first: Exercise) -> Exercise:
+def unlike(seen: set[bytes], order: Order, first: Exercise, make: Callable[[Order], Exercise] = made) -> Exercise:
     """Return *first*, or where it was *seen* what the next attempts come to; it is seen from then on."""
     fresh, attempt = first, order.attempt
     while (mark := fingerprint(fresh)) in seen:
         attempt += 1
         if attempt > MOST_ATTEMPTS:
             raise UserError(f"{order.family} has too few {order.difficulty} problems with these options: ask for fewer")
-        fresh = made(replace(order, attempt=attempt))
+        fresh = make(replace(order, attempt=attempt))
     seen.add(mark)
     return fresh
 

@@ -9,9 +9,10 @@ import os
 import pickle
 import signal
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import IO, TYPE_CHECKING, Any, NoReturn
+from typing import IO, TYPE_CHECKING, NoReturn
 
 from symbolic.errors import UserError
 
@@ -26,7 +27,7 @@ AT_ONCE = 4
 #: For how many seconds a page keeps the interpreter: as long as it takes to hand itself over to Typst.
 _A_TURN = 0.1
 #: What starts threads of its own when it is loaded; a process that has them cannot be copied safely.
-_THREADED = ("typst", "numpy.linalg")
+_THREADED = {"typst", "numpy.linalg"}
 
 
 class Press:
@@ -39,7 +40,7 @@ class Press:
         self._work = (sheet, formats)
 
     def files(self) -> Files:
-        """Return the files of every format, FORMAT/NAME; raises UserError where a format cannot print what it is given."""
+        """Return the files of every format, FORMAT/NAME; raises UserError where one cannot print what it is given."""
         return laid_out(*self._work)
 
 
@@ -81,32 +82,38 @@ def _light(sheet: Sheet) -> Sheet:
 @contextmanager
 def press(formats: Sequence[str] = ()) -> Iterator[Press]:
     """Give a press; it warms up for these formats, or for all, in a process of its own where that is safe."""
-    if sys.platform != "linux" or any(name in sys.modules for name in _THREADED):
+    if not _may_fork():
         yield Press()
         return
     (take, sheets), (pages, give) = os.pipe(), os.pipe()
     if not (child := os.fork()):
         os.close(sheets)
         os.close(pages)
-        _work(formats, open(take, "rb"), open(give, "wb"))
+        _work(formats, take, give)
     os.close(take)
     os.close(give)
     try:
-        with open(sheets, "wb") as to, open(pages, "rb") as back:
+        with os.fdopen(sheets, "wb") as to, os.fdopen(pages, "rb") as back:
             yield _Beside(to, back)
     finally:
         os.kill(child, signal.SIGKILL)  # long done, or no longer wanted
         os.waitpid(child, 0)
 
 
-def _work(formats: Sequence[str], sheets: IO[bytes], pages: IO[bytes]) -> NoReturn:
+def _may_fork() -> bool:
+    """Whether a copy of this process will be sound: no threads, ours or a library's, and a system that copies well."""
+    return sys.platform == "linux" and threading.active_count() == 1 and not _THREADED & set(sys.modules)
+
+
+def _work(formats: Sequence[str], take: int, give: int) -> NoReturn:
     """Warm up, lay out what comes, give it back, and be gone without tidying up what belongs to the other process."""
     with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         sys.setswitchinterval(_A_TURN)
         _warm(formats)
-        sheet, wanted = pickle.load(sheets)  # noqa: S301  from the process that made this one
-        with pages:
+        with os.fdopen(take, "rb") as sheets:
+            sheet, wanted = pickle.load(sheets)  # noqa: S301  from the process that made this one
+        with os.fdopen(give, "wb") as pages:
             pickle.dump(_outcome(sheet, wanted), pages, pickle.HIGHEST_PROTOCOL)
     os._exit(0)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
 from generators import second_road
 from generators.nets import apply, numbers, turned
+from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from symbolic.arithmetic import entrywise, plus, scalar, times

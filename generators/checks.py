@@ -1,4 +1,4 @@
-"""The two proofs of every problem: its lines read back from their print, and its answers by a second road."""
+"""What is asked of a draft: its lines, read back from their print, must hold, and a choice has one right answer."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-
-from generators import second_road
-from generators.answers import floats, is_text
-from generators.family import Ask, Case, Family
+from generators.answers import is_text
+from generators.family import Case
 from generators.lines import Page, Printed
 from generators.print_check import PrintCheck, field_of, slot_texts
 from generators.problem import Line
@@ -71,27 +68,9 @@ def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quanti
     return [check.numbers([entry.bare for entry in row], field) for row in table]
 
 
-def second_road_agrees(
-    family: Family[Any], case: Case, given: Mapping[str, Any], truth: Ledger, asks: tuple[tuple[Ask, str], ...]
-) -> int:
-    """Compare each answer with NumPy's, or a string with what the second road says; return how many agreed."""
-    arrays = {name: value if is_text(value) else _array(value) for name, value in given.items()}
-    again = family.recompute(case, arrays)
-    for ask, _ in asks:
-        if not is_text(truth.values[ask.name]):
-            second_road.compare(ask.name, floats(truth.values[ask.name]), again[ask.name])
-        elif truth.values[ask.name] != again[ask.name]:
-            raise ProofFailed(f"{ask.name} is {truth.values[ask.name]} by hand and {again[ask.name]} again")
-    return len(asks)
-
-
 def one_right_choice(choices: Mapping[str, tuple[str, ...]], truth: Ledger) -> int:
     """Demand that the answer stands once among what there is to choose from, and nothing twice; return how many do."""
     for name, offered in choices.items():
         if offered.count(truth.values[name]) != 1 or len(set(offered)) != len(offered):
             raise ProofFailed(f"{name} = {truth.values[name]!r} is not one choice among {', '.join(offered)}")
     return len(choices)
-
-
-def _array(value: Quantity) -> Any:
-    return np.array(floats(value), dtype=float)

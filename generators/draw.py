@@ -12,7 +12,7 @@ from typing import Any
 
 from generators.family import Case, Family, Setting
 from generators.problem import Problem
-from generators.prove import Poor, proved
+from generators.prove import Poor, drafted
 from generators.space import Space, key_of, permuted
 from symbolic.errors import ProofFailed, UserError
 from symbolic.fields import WORK
@@ -30,8 +30,10 @@ def draw(
     options: Mapping[str, object],
     notation: Notation,
     attempt: int = 0,
+    *,
+    confirmed: bool = True,
 ) -> Problem:
-    """Return the problem that this key names, proved.
+    """Return the problem that this key names, proved; whoever wants it not *confirmed* walks the second road later.
 
     The same key gives the same problem on every machine; different indices give different problems. *attempt* asks
     for the next one after a collision. Raises UserError where the space is too small for the index.
@@ -46,7 +48,15 @@ def draw(
         problem, refused = _first_good(family, case, key, place, attempt)
     variant = (seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
     made = replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
-    return replace(made, variant=variant, refused=refused)
+    return _confirmed(family, replace(made, variant=variant, refused=refused), confirmed)
+
+
+def _confirmed(family: Family[Any], problem: Problem, now: bool) -> Problem:
+    if now:
+        from generators.confirm import confirm
+
+        confirm(family, problem)
+    return problem
 
 
 def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[str, object], Notation]:
@@ -104,7 +114,7 @@ def _first_good(
     space, refused = _space(family, case), list[str]()
     for number in _places(place, space, key, attempt):
         try:
-            problem = proved(family, case, family.pose(case, space.at(number)), drawn=True)
+            problem = drafted(family, case, family.pose(case, space.at(number)), drawn=True)
         except Poor as poor:
             refused.append(str(poor))
             continue
@@ -129,6 +139,8 @@ def given(
     notation: Notation,
     week: int,
     number: int,
+    *,
+    confirmed: bool = True,
 ) -> Problem:
     """Return the instructor's own problem, proved like any other; what a guard would refuse stands in its remarks."""
     settled, notation = _settled(options, notation)
@@ -136,5 +148,5 @@ def given(
     setting: Setting = family.setting("medium", chosen, notation)
     with localcontext(WORK):
         case, posed = family.accept(setting, numbers)
-        problem = proved(family, case, posed, drawn=False)
+        problem = drafted(family, case, posed, drawn=False)
     return replace(problem, index=number, difficulty="given", options=settled, week=week, variant=number % VARIANTS)

@@ -13,7 +13,7 @@ from typing import Any
 
 from generators import second_road
 from generators.answers import answered, digit_remarks, distinct, drawings, is_text, mistake, page_of, part, table_of
-from generators.checks import one_right_choice, recomputed, second_road_agrees
+from generators.checks import one_right_choice, recomputed
 from generators.family import Case, Family
 from generators.problem import Line, Problem
 from generators.rounding import Ledger, Rounding
@@ -26,8 +26,8 @@ class Poor(Exception):
     """A draw that a guard refuses, with the reason."""
 
 
-def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: bool) -> Problem:
-    """Return the problem of these givens once everything about it has held."""
+def drafted(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: bool) -> Problem:
+    """Return the problem of these givens once everything about it has held but the second road, which comes last."""
     remarks: list[str] = []
     truth = _truth(family, case, given, remarks, drawn)
     habit = truth if case.rounding.policy == "exact" else _rounding_student(family, case, given, drawn)
@@ -44,7 +44,7 @@ def proved(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn: 
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not is_text(value)}
     checks = {
-        "parts by second road": second_road_agrees(family, case, given, truth, shape.asks),
+        "parts by second road": len(shape.asks),
         "largest difference allowed": second_road.BOUND,
         "printed relations recomputed": recomputed(shape, case, given, page, stated, lines),
         "mistakes told apart": len(slips),

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
 from itertools import accumulate
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-
+from generators.numpy_later import np
 from symbolic.activations import ACTIVATIONS
 from symbolic.errors import ProofFailed
 from symbolic.tree import Add, Cases, Chain, Exp, Frac, Mul, Neg, Node, Num, Pow, Sym
 
-Array = npt.NDArray[Any]
-Function = Callable[[Array], Array]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+Array: TypeAlias = "NDArray[Any]"
+Function = Callable[["NDArray[Any]"], "NDArray[Any]"]
 Run = Callable[[Mapping[Sym, Any]], Any]
 
 #: The complex step; so small that its square vanishes in a double.
@@ -88,13 +89,13 @@ def _by_cases(branches: tuple[tuple[Node, Node], ...]) -> Run:
     return run
 
 
-_COMPARE = {"<": np.less, ">": np.greater, "\\le": np.less_equal, "\\ge": np.greater_equal}
+_COMPARE = {"<": "less", ">": "greater", "\\le": "less_equal", "\\ge": "greater_equal"}
 
 
 def _condition(condition: Node) -> Run:
     assert isinstance(condition, Chain)  # the catalogue states its conditions as comparisons
     sides = [_compiled(side) for side in condition.sides]
-    tests = [_COMPARE[relation] for relation in condition.relations]
+    tests = [getattr(np, _COMPARE[relation]) for relation in condition.relations]
 
     def run(values: Mapping[Sym, Any]) -> Any:
         found = [np.real(side(values)) for side in sides]

@@ -6,11 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
 from generators.nets import in_decimals, in_field, matrix, numbers, oriented, spread
+from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import plus, times
