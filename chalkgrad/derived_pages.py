@@ -66,58 +66,19 @@ def kinks(entry: Record, form: str, mark: str) -> Iterator[str]:
             yield f"At {place} the slopes from both sides agree: {before}."
         else:
             sides = f"{before} from the left and {behind} from the right"
-            yield f"At {place} the slope is {sides}; by convention the {kink['convention']} one is taken."
+            taken = before if kink["convention"] == "left" else behind
+            yield f"At {place} the slope is {sides}; by convention {taken} is taken{_elsewhere(kink, form, mark)}."
 
 
-def facts(entry: Record) -> Iterator[tuple[str, str]]:
-    """Yield the rows of the table of properties: what, and what was proved."""
-    found = entry["properties"]
-    if "range" not in found:
-        yield from ((name.replace("_", " "), "proved" if holds else "not proved") for name, holds in found.items())
-        return
-    for name, key in (("range", "range"), ("range of the slope", "derivative_range")):
-        yield name, _interval(found[key])
-    for name, key in (("minimum", "minimum"), ("maximum", "maximum"), ("largest slope", "derivative_maximum")):
-        yield name, _extreme(found[key])
-    yield "steepness (Lipschitz)", _amount(found["lipschitz"])
-    for key in ("monotone", "parity", "smoothness", "convexity"):
-        yield key, str(found[key]).replace("C^oo", "C^∞")
-    yield "zero-centred", {True: "yes", False: "no"}.get(found["zero_centered"], "not proved")
+def _elsewhere(kink: Record, form: str, mark: str) -> str:
+    """Return what other libraries take at a kink."""
+    listed = [f"{one['library']} takes {mark}{said(one, form)}{mark}" for one in kink["elsewhere"]]
+    return f" ({', '.join(listed)})" if listed else ""
 
 
-def _interval(found: Any) -> str:
-    if not isinstance(found, dict):
-        return str(found)
-    opened, closed = "[" if found["low_closed"] else "(", "]" if found["high_closed"] else ")"
-    return f"{opened}{_amount(found['low'])}, {_amount(found['high'])}{closed}"
-
-
-def _amount(found: Any) -> str:
-    if not isinstance(found, dict):
-        return str(found)
-    if found["value"] is None:
-        return "−∞" if found["exact"].startswith("-") else "∞"
-    exact = found["exact"]
-    return exact if exact is not None and len(exact) < 12 else f"{found['value']:.10g}"
-
-
-def _extreme(found: Any) -> str:
-    if found is None:
-        return "none"
-    if not isinstance(found, dict):
-        return str(found)
-    if found.get("everywhere_on_a_branch"):
-        return f"{_amount(found)} on a whole interval"
-    at = found["exact_at"] or f"{found['at']:.10g}"
-    side = f", from the {found['one_sided']}" if "one_sided" in found else ""
-    return f"{_amount(found)} at {at}{side}"
-
-
-def reasons(entry: Record) -> Iterator[tuple[str, str]]:
-    """Yield (for or against, the point with its reason)."""
-    for side in ("for", "against"):
-        for one in entry["verdict"][side]:
-            yield side, f"{one['point']}: {one['reason']}"
+def rows(entry: Record, form: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows of the table of what is proved: the name, and words with formulas in one form."""
+    yield from ((row["name"], said(row, form, "says")) for row in entry["table"])
 
 
 def as_markdown(entry: Record) -> str:
@@ -125,12 +86,12 @@ def as_markdown(entry: Record) -> str:
     lines = [f"# {entry['title']}", "", f"$$\n{entry['definition']['latex']}\n$$", ""]
     for group in groups(entry):
         lines += [f"For ${group[0]['where']}$:", ""] if "where" in group[0] else []
-        rows = [f"{left(group, place, 'latex')} &= {line['latex']}".lstrip() for place, line in enumerate(group)]
-        lines += ["$$", "\\begin{aligned} " + " \\\\\n".join(rows) + " \\end{aligned}", "$$", ""]
+        steps = [f"{left(group, place, 'latex')} &= {line['latex']}".lstrip() for place, line in enumerate(group)]
+        lines += ["$$", "\\begin{aligned} " + " \\\\\n".join(steps) + " \\end{aligned}", "$$", ""]
         lines += [*(f"{place}. {line['rule']}" for place, line in enumerate(group, 1)), ""]
     lines += [text + "\n" for text in kinks(entry, "latex", "$")]
     lines += ["Slope:", "", f"$$\n{entry['result']['latex']}\n$$", "", "| property | proved |", "|---|---|"]
-    lines += [f"| {name} | {text} |" for name, text in (*facts(entry), *reasons(entry))]
+    lines += [f"| {name} | {words} |" for name, words in rows(entry, "latex")]
     return "\n".join([*lines, ""])
 
 
@@ -139,14 +100,14 @@ def as_latex(entry: Record) -> str:
     lines = [f"\\section*{{{_tex(entry['title'])}}}"]
     for group in groups(entry):
         lines += [f"For ${group[0]['where']}$:"] if "where" in group[0] else []
-        rows = [
+        steps = [
             f"{left(group, place, 'latex')} &= {line['latex']} && \\text{{{_tex(line['rule'])}}}"
             for place, line in enumerate(group)
         ]
-        lines.append("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}")
+        lines.append("\\begin{align*}\n" + " \\\\\n".join(steps) + "\n\\end{align*}")
     lines += [f"{text}\n" for text in kinks(entry, "latex", "$")]
-    lines += [f"\\[\n{entry['result']['latex']}\n\\]", "\\begin{tabular}{ll}"]
-    lines += [f"{_tex(name)} & {_tex(text)} \\\\" for name, text in (*facts(entry), *reasons(entry))]
+    lines += [f"\\[\n{entry['result']['latex']}\n\\]", "\\begin{tabular}{lp{0.7\\textwidth}}"]
+    lines += [f"{_tex(name)} & {_tex_sentence(words)} \\\\" for name, words in rows(entry, "latex")]
     return "\n".join([*lines, "\\end{tabular}", ""])
 
 
@@ -154,16 +115,22 @@ def _tex(words: str) -> str:
     return "".join(TEX.get(letter, letter) for letter in words)
 
 
+def _tex_sentence(words: str) -> str:
+    """Escape the words between the formulas of a sentence."""
+    parts = words.split("$")
+    return "$".join(part if place % 2 else _tex(part) for place, part in enumerate(parts))
+
+
 def as_typst(entry: Record) -> str:
     """Return a fragment of Typst."""
     lines = [f"= {entry['title']}", ""]
     for group in groups(entry):
         lines += [f"For ${said(group[0], 'typst', 'where')}$:", ""] if "where" in group[0] else []
-        rows = [f"{left(group, place, 'typst')} &= {said(line, 'typst')}".lstrip() for place, line in enumerate(group)]
-        lines += ["$ " + " \\\n  ".join(rows) + " $", "", *(f"+ {line['rule']}" for line in group), ""]
+        steps = [f"{left(group, place, 'typst')} &= {said(line, 'typst')}".lstrip() for place, line in enumerate(group)]
+        lines += ["$ " + " \\\n  ".join(steps) + " $", "", *(f"+ {line['rule']}" for line in group), ""]
     lines += [f"{text}\n" for text in kinks(entry, "typst", "$")]
     lines += [f"$ {said(entry['result'], 'typst')} $", "", "#table(columns: 2,"]
-    lines += [f"  [{_typ(name)}], [{_typ(text)}]," for name, text in (*facts(entry), *reasons(entry))]
+    lines += [f"  [{_typ(name)}], [{words}]," for name, words in rows(entry, "typst")]
     return "\n".join([*lines, ")", ""])
 
 
@@ -179,8 +146,7 @@ def as_text(entry: Record) -> str:
         lines += [*_aligned(group), ""]
     lines += [f"{text}\n" for text in kinks(entry, "text", "")]
     lines += [f"slope: {said(entry['result'], 'text')}", ""]
-    rows = [*facts(entry), *reasons(entry)]
-    return "\n".join([*lines, *(f"  {name:<22} {text}" for name, text in rows), ""])
+    return "\n".join([*lines, *(f"  {name:<22} {words}" for name, words in rows(entry, "text")), ""])
 
 
 def _aligned(group: list[Record]) -> list[str]:

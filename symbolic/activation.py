@@ -18,6 +18,13 @@ ONE = Num("1")
 
 Side = Literal["left", "right"]
 
+#: The libraries whose slopes at kinks are shown beside ours: name, version measured (float64, on the CPU), and where.
+LIBRARIES = (
+    ("PyTorch", "2.13", "torch.nn.functional"),
+    ("JAX", "0.10.2", "jax.nn"),
+    ("autograd", "1.9.1", "autograd.numpy.maximum"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
@@ -53,6 +60,7 @@ class Activation:
 
     ``owners`` say which neighbour holds at each kink, ``slopes`` whose slope is taken there by convention
     (the owner's unless stated). ``formula`` writes the branches as one, with |x|, where that is how it is known.
+    ``elsewhere`` says for each kink which slope each of the LIBRARIES takes there, None where it has no such function.
     """
 
     name: str
@@ -66,6 +74,7 @@ class Activation:
     second: Route = Route("second")
     vector: bool = False
     formula: Node | None = None
+    elsewhere: tuple[tuple[Node | None, ...], ...] = ()
 
     def __post_init__(self) -> None:
         """Let the left neighbour own each kink unless the entry says otherwise."""

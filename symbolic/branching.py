@@ -11,9 +11,11 @@ from symbolic.activation import Activation, Route, X
 from symbolic.algebra import fraction, joined, opposite, power
 from symbolic.enclosure import BITS, value
 from symbolic.errors import UserError
-from symbolic.study import NotProved, Study, end, study
+from symbolic.points import End, NotProved, Point, as_float, rational
+from symbolic.study import Study, study
+from symbolic.taught import written
 from symbolic.traverse import rebuild, substitute, walk
-from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Num, Pow, number
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Pow
 
 #: The moves that may shorten what the rules leave of a user's function.
 MOVES = ("signs", "like terms", "expand", "multiply", "cancel", "as a power", "factor", "common denominator")
@@ -22,7 +24,7 @@ ROUTE = Route("rules", MOVES, reciprocal="chain")
 TRIED = tuple(Fraction(k) + Fraction(37, 101) for k in (*range(-12, 12), -40, 40))
 
 #: A smooth formula and the ends between which it holds.
-Stretch = tuple[Fraction | None, Fraction | None, Node]
+Stretch = tuple[End, End, Node]
 
 
 def activation_of(node: Node, text: str) -> Activation:
@@ -36,11 +38,17 @@ def activation_of(node: Node, text: str) -> Activation:
     return Activation("f", text, bodies, kinks, routes=(ROUTE,), second=ROUTE, formula=node if kinks else None)
 
 
-def _literal(at: Fraction) -> Node:
-    return Num(str(at.numerator)) if at.denominator == 1 else number(at)
+def _literal(at: Point) -> Node:
+    """Return the point as it is written: -1, √2, ln 2."""
+    try:
+        return tidied(written(at.exact, {}))
+    except (KeyError, TypeError, ValueError) as why:
+        raise UserError(
+            f"an absolute value or maximum turns at x = {as_float(at.at):.6g}, a point that no exact form writes"
+        ) from why
 
 
-def stretched(node: Node, low: Fraction | None, high: Fraction | None) -> list[Stretch]:
+def stretched(node: Node, low: End, high: End) -> list[Stretch]:
     """Return the smooth formulas of *node* between two ends, left to right."""
     turning = _innermost(node)
     if turning is None:
@@ -77,9 +85,7 @@ def _opened(turning: Node, sign: int) -> Node:
     return turning.args[0] if (sign >= 0) == (turning.name == "max") else turning.args[1]
 
 
-def _signs(
-    inside: Node, low: Fraction | None, high: Fraction | None
-) -> list[tuple[Fraction | None, Fraction | None, int]]:
+def _signs(inside: Node, low: End, high: End) -> list[tuple[End, End, int]]:
     """Return the intervals on which *inside* keeps its sign."""
     try:
         found = _studied(inside, low, high)
@@ -89,14 +95,14 @@ def _signs(
         ) from why
     if not found.signs:
         return [(low, high, 0)]
-    cuts = [_rational(point.exact) for point in found.changes]
+    cuts = [_exact(point) for point in found.changes]
     signs = [found.signs[0]]
     for sign in found.signs[1:]:
         signs += [sign] if sign != signs[-1] else []
     return list(zip([low, *cuts], [*cuts, high], signs, strict=True))
 
 
-def _studied(inside: Node, low: Fraction | None, high: Fraction | None) -> Study:
+def _studied(inside: Node, low: End, high: End) -> Study:
     slope = None
     try:
         slope = study(D(inside, X), low, high)
@@ -105,11 +111,13 @@ def _studied(inside: Node, low: Fraction | None, high: Fraction | None) -> Study
     return study(inside, low, high, slope)
 
 
-def _rational(exact: object) -> Fraction:
-    found = None if exact is None else bridge.rational(exact)
-    if found is None:
-        raise UserError("an absolute value or maximum turns at a point that is no fraction: that is not opened here")
-    return Fraction(*found)
+def _exact(point: Point) -> Point:
+    if point.exact is None:
+        raise UserError(
+            f"an absolute value or maximum turns near x = {as_float(point.at):.6g}, at a point without an exact form: "
+            "that is not opened here"
+        )
+    return point
 
 
 def tidied(node: Node) -> Node:
@@ -133,13 +141,15 @@ def merged(stretches: list[Stretch]) -> list[Stretch]:
     return kept
 
 
-def check_real(body: Node, low: Fraction | None, high: Fraction | None, text: str) -> None:
+def check_real(body: Node, low: End, high: End, text: str) -> None:
     """Refuse a function that has no real value somewhere: the logarithm of a negative number, a division by zero."""
-    places = [at for at in TRIED if (low is None or at > low) and (high is None or at < high)]
-    bad = [at for at in places if not value(body, {X: end(at)}, X).is_finite()]
+    places = [
+        at for at in map(rational, TRIED) if (low is None or at.at > low.at) and (high is None or at.at < high.at)
+    ]
+    bad = [at for at in places if not value(body, {X: at.at}, X).is_finite()]
     if bad and len(bad) == len(places):
         raise UserError(f"'{text}' has no real value anywhere: it divides by zero or takes the logarithm of no number")
     if bad:
         raise UserError(
-            f"'{text}' has no real value at x = {float(bad[0]):.4g}: a logarithm or root of a negative number"
+            f"'{text}' has no real value at x = {as_float(bad[0].at):.4g}: a logarithm or root of a negative number"
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flint import arb, ctx, fmpq
+from flint import arb, ctx
 
 from symbolic.enclosure import BITS
 
@@ -86,13 +86,13 @@ def reach_of(core: Core) -> int | None:
 
 
 def roots(core: Core, low: Any, high: Any) -> list[Any] | None:
-    """Return enclosures of all roots of *core* on [low, high], an end None at infinity; None if undecided."""
+    """Return enclosures of all roots of *core* between two enclosed ends, None at infinity; None if undecided."""
     ctx.prec = BITS
     reach = reach_of(core) if low is None or high is None else 0
     if reach is None:
         return None
-    left = arb(-reach) - arb("0.0137") if low is None else arb(fmpq(low.numerator, low.denominator))
-    right = arb(reach) + arb("0.0137") if high is None else arb(fmpq(high.numerator, high.denominator))
+    left = arb(-reach) - arb("0.0137") if low is None else arb(low)
+    right = arb(reach) + arb("0.0137") if high is None else arb(high)
     try:
         return list(_isolated(core, left.mid(), right.mid()))
     except RecursionError:

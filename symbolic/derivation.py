@@ -12,6 +12,7 @@ from symbolic.errors import ProofFailed
 from symbolic.fractions_moves import scale
 from symbolic.granted import conditions
 from symbolic.meanings import meaning
+from symbolic.notation import spoken
 from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fraction
 from symbolic.rules import TABLE, open_all, pending
 from symbolic.search import shortest, simplest
@@ -162,7 +163,7 @@ def named(move: str, after: Node, before: Node) -> str:
     from symbolic.traverse import walk
 
     had = {part for part in walk(before) if isinstance(part, Fn)}
-    new = [part.name for part in walk(after) if isinstance(part, Fn) and part not in had]
+    new = [spoken(part.name) for part in walk(after) if isinstance(part, Fn) and part not in had]
     return "recognise " + " and ".join(dict.fromkeys(new))
 
 

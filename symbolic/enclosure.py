@@ -137,6 +137,7 @@ _OWN: dict[str, Callable[[Any], Any]] = {
     "sin": lambda u: u.sin(),
     "cos": lambda u: u.cos(),
     "arctan": lambda u: u.atan(),
+    "lambert": lambda u: u.lambertw(),
 }
 
 

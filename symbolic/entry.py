@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from symbolic.activation import Activation, X, condition
+from symbolic.activation import LIBRARIES, Activation, X, condition
 from symbolic.derivation import Derivation, Line, derive, derive_second, functions, opened
 from symbolic.latex import latex
 from symbolic.proof import algebraically_equal
 from symbolic.properties import properties
 from symbolic.sympy_text import sympy_text
+from symbolic.table import table
 from symbolic.traverse import substitute
 from symbolic.tree import Chain, Fn, Node, Sym
 from symbolic.verdict import verdict
@@ -26,16 +27,24 @@ def entry(activation: Activation) -> Record:
     derivations = [derive(activation, route) for route in activation.routes]
     first, second = derivations[0], derive_second(derivations[0])
     routes = {each.route.name: derived(each) for each in derivations}
-    return {
-        **heading(activation),
-        **routes[first.route.name],
-        "routes": routes,
-        "second": derived(second),
-        "closed_form_in_z": latex(substitute(first.result, X, Z)),
-        "slope_in_output": latex(in_output(first)),
-        "properties": (found := properties(activation)),
-        "verdict": verdict(found),
-    }
+    return _with_facts(
+        activation,
+        {
+            **heading(activation),
+            **routes[first.route.name],
+            "routes": routes,
+            "second": derived(second),
+            "closed_form_in_z": latex(substitute(first.result, X, Z)),
+            "slope_in_output": latex(in_output(first)),
+        },
+    )
+
+
+def _with_facts(activation: Activation, record: Record) -> Record:
+    """Return *record* with what is proved, what follows from it, and the table of both."""
+    facts = properties(activation)
+    record |= {"properties": facts, "verdict": verdict(activation, facts)}
+    return record | {"table": table(activation, record)}
 
 
 def heading(activation: Activation) -> Record:
@@ -133,8 +142,25 @@ def kinks(derivation: Derivation) -> list[Record]:
             "right": _slope_at(derivation, place + 1, kink),
             "convention": activation.slopes[place],
             "jump": not algebraically_equal(*(substitute(activation.branches[place + k], X, kink) for k in (0, 1))),
+            "elsewhere": elsewhere(activation, place),
         }
         for place, kink in enumerate(activation.kinks)
+    ]
+
+
+def elsewhere(activation: Activation, place: int) -> list[Record]:
+    """Return which slope other libraries take at a kink, as measured, beside our convention."""
+    taken = activation.elsewhere[place] if activation.elsewhere else ()
+    return [
+        {
+            "library": name,
+            "version": version,
+            "function": where,
+            "latex": latex(slope),
+            "value": as_float(activation.at_usual(slope)),
+        }
+        for (name, version, where), slope in zip(LIBRARIES, taken, strict=False)
+        if slope is not None
     ]
 
 
@@ -168,11 +194,4 @@ def _both(activation: Activation, node: Node, shown: Node | None = None) -> Reco
 def live_entry(activation: Activation) -> Record:
     """Return the entry of a user's function: one route, and its properties as far as they are proved."""
     first = derived(derive(activation))
-    found = properties(activation)
-    return {
-        **heading(activation),
-        **first,
-        "routes": {first["route"]: first},
-        "properties": found,
-        "verdict": verdict(found),
-    }
+    return _with_facts(activation, {**heading(activation), **first, "routes": {first["route"]: first}})

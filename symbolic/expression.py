@@ -30,6 +30,7 @@ CALLS: dict[str, Callable[..., Node]] = {
     },
     "log": lambda u: Fn("ln", (u,)),
     "ln": lambda u: Fn("ln", (u,)),
+    "LambertW": lambda u: Fn("lambert", (u,)),
     "atan": lambda u: Fn("arctan", (u,)),
     "relu": lambda u: Fn("max", (Num("0"), u)),
     "max": lambda u, v: Fn("max", (u, v)),
@@ -56,6 +57,15 @@ def expression(text: str) -> Node:
         names = ", ".join(sorted(reader.variables))
         raise UserError(f"'{text}' has several variables ({names}): a function of one is derived")
     return node
+
+
+def constant(text: str) -> Node:
+    """Return the tree of a constant, such as SymPy prints it.
+
+    >>> constant("sqrt(2)/2")
+    Frac(top=Sqrt(arg=Num(text='2')), bottom=Num(text='2'))
+    """
+    return _Reader(text).whole()
 
 
 class _Reader:

@@ -5,14 +5,20 @@ They are made when the book is, so that printing an entry needs neither the tree
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from symbolic.reader import read
 from symbolic.text import text
+from symbolic.tree import Node
 from symbolic.typst import typst
 
 #: The keys of a record that hold LaTeX.
 FORMULAS = ("latex", "left", "where", "at", "closed_form")
+
+
+#: The keys that hold words with formulas between dollars.
+SENTENCES = ("says",)
 
 
 def with_forms(record: Any) -> Any:
@@ -23,9 +29,21 @@ def with_forms(record: Any) -> Any:
         return record
     changed = {key: value if key == "properties" else with_forms(value) for key, value in record.items()}
     formulas = {key: read(record[key]) for key in FORMULAS if isinstance(record.get(key), str)}
-    if formulas:
+    sentences = [key for key in SENTENCES if key in record]
+    if formulas or sentences:
         changed["forms"] = {
-            "text": {key: text(node) for key, node in formulas.items()},
-            "typst": {key: typst(node) for key, node in formulas.items()},
+            form: {key: show(node) for key, node in formulas.items()}
+            | {key: sentence(record[key], show, mark) for key in sentences}
+            for form, show, mark in (("text", text, ""), ("typst", typst, "$"))
         }
     return changed
+
+
+def sentence(words: str, show: Callable[[Node], str], mark: str) -> str:
+    """Return words with the formulas between dollars shown another way, *mark* around each.
+
+    >>> sentence("falls for $x < 0$", text, "")
+    'falls for x < 0'
+    """
+    parts = words.split("$")
+    return "".join(f"{mark}{show(read(part))}{mark}" if place % 2 else part for place, part in enumerate(parts))

@@ -59,12 +59,14 @@ def positive(node: Node, letters: frozenset[Sym]) -> bool:
 
 def _keeps_off_zero(base: Node, where: Domain) -> bool:
     """Whether a core without letters has no zero between the ends of the branch."""
-    from symbolic.study import NotProved, study
+    from symbolic.points import NotProved, rational
+    from symbolic.study import study
 
     if any(isinstance(part, Sym) and part.name not in ("x", "pi") for part in walk(base)):
         return False
     try:
-        found = study(base, where.low, where.high)
+        low, high = (None if end is None else rational(end) for end in (where.low, where.high))
+        found = study(base, low, high)
     except NotProved:
         return False
     return bool(found.signs) and not found.zeros

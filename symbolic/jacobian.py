@@ -143,6 +143,7 @@ def softmax_entry(activation: Activation) -> dict[str, Any]:
         "slope_in_output": latex(RESULT),
         "properties": facts(activation),
         "verdict": {"for": [], "against": []},
+        "table": [],
     }
 
 

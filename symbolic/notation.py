@@ -52,6 +52,7 @@ FUNCTIONS = {
     "relu6": "\\operatorname{ReLU6}",
     "step": "\\operatorname{step}",
     "erf": "\\operatorname{erf}",
+    "lambert": "\\operatorname{W}",
     "sign": "\\operatorname{sign}",
     "diag": "\\operatorname{diag}",
     "identity": "\\operatorname{id}",
@@ -59,6 +60,13 @@ FUNCTIONS = {
     "g": "g",
     "h": "h",
 }
+
+
+def spoken(name: str) -> str:
+    """Return a function's name as words say it: SELU where it prints in upright type, else as it is."""
+    found = FUNCTIONS[name]
+    return found[len("\\operatorname{") : -1] if found.startswith("\\operatorname{") else name
+
 
 #: LaTeX of the symbols that are no single letter; a function's name alone is a symbol too, as in dσ/dz.
 GLYPHS = FUNCTIONS | {

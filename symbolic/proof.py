@@ -114,7 +114,11 @@ def _digits(gap: object, scale: object) -> int:
 
 
 def as_fraction(node: Node) -> Fraction:
-    """Return the rational that a kink's tree says."""
-    value = rational(node)
-    assert value is not None  # kinks of the catalogue are rational, or are found as such
-    return value
+    """Return the rational that a kink's tree says; for √2 or ln 2 one that differs by less than 2^-200."""
+    found = rational(node)
+    if found is not None:
+        return found
+    from symbolic.enclosure import value
+
+    mantissa, exponent = value(node, {}, X).mid().man_exp()
+    return Fraction(int(mantissa)) * Fraction(2) ** int(exponent)

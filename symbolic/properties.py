@@ -3,31 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from symbolic import sympy_bridge as bridge
-from symbolic.activation import Activation, X
-from symbolic.enclosure import value
+from symbolic.activation import Activation
+from symbolic.domain import gaps
 from symbolic.errors import UserError
-from symbolic.profile import Profile, Value, extreme
-from symbolic.shape import convexity, dead, in_parameters, monotone, parity, smoothness, zero_centered
-from symbolic.study import bisect
-from symbolic.tree import D
+from symbolic.image import Span, image
+from symbolic.parameters import in_parameters
+from symbolic.points import DIGITS, Point, as_float
+from symbolic.profile import Profile, Value, equals, extreme
+from symbolic.saturation import saturates
+from symbolic.shape import convexity, dead, monotone, parity, smoothness, zero_centered
+from symbolic.trend import trend
 
-#: Digits that an enclosure shows.
-DIGITS = 35
 NOT_PROVED = "not proved"
 #: What is said of a function that may have gaps too; all else is said only where f is known to have a value everywhere.
 ANYWHERE = frozenset({"limits", "parity", "zero_centered"})
-#: Below this slope a unit is said to be saturated.
-FLAT = "0.01"
 
 
 def properties(activation: Activation) -> dict[str, Any]:
     """Return every property by the contract's name; one that was not decided says "not proved"."""
     profile = Profile(activation)
-    whole = proved(lambda p: p.total, profile) is True
-    return {name: proved(rule, profile) if whole or name in ANYWHERE else NOT_PROVED for name, rule in RULES.items()}
+    holes = proved(gaps, profile)
+    found: dict[str, Any] = {"domain": NOT_PROVED if holes == NOT_PROVED else _domain(holes)}
+    for name, rule in RULES.items():
+        found[name] = proved(rule, profile) if holes == [] or name in ANYWHERE else NOT_PROVED
+    return found
+
+
+def _domain(holes: list[Point]) -> dict[str, Any]:
+    """Return the domain: all of the line but for the points at which f has no value."""
+    return {"low": "-oo", "high": "oo", "except": [_place(point) for point in holes]}
+
+
+def _place(point: Point) -> dict[str, Any]:
+    exact = None if point.exact is None else bridge.constant_text(point.exact)
+    return {"at": as_float(point.at), "exact": exact, "enclosure": point.at.str(DIGITS)}
 
 
 def proved(rule: Callable[[Profile], Any], profile: Profile) -> Any:
@@ -40,25 +53,51 @@ def proved(rule: Callable[[Profile], Any], profile: Profile) -> Any:
         return NOT_PROVED
 
 
-def shown(found: Value | None) -> dict[str, Any] | None:
-    """Return a value as the contract has it; None where it is not taken."""
-    if found is None or found.at is None or not (found.attained or found.side):
+def shown(profile: Profile, order: int, side: int) -> dict[str, Any] | None:
+    """Return the extreme value of f (or f') on one side as the contract has it; None where it is not taken."""
+    values = profile.values(order)
+    found = extreme(values, side)
+    if found.at is None or not (found.attained or found.side):
         return None
-    return {
-        "at": float(found.at.at.mid()),
-        "value": float(found.value.mid()),
+    record = {
+        "at": as_float(found.at.at),
+        "value": as_float(found.value),
         "exact_at": None if found.at.exact is None else bridge.constant_text(found.at.exact),
         "exact": None if found.exact is None else bridge.constant_text(found.exact),
         "enclosure": {"at": found.at.at.str(DIGITS), "value": found.value.str(DIGITS)},
-        **({"everywhere_on_a_branch": True} if found.everywhere else {}),
-        **({"one_sided": found.side} if found.side else {}),
+    }
+    if found.branch is not None:
+        taken = [k.at for place, k in enumerate(profile.kinks) if _is(profile.at_kink(place, order), found.exact)]
+        return record | {"everywhere_on_a_branch": True, "on": _stretch(profile, found.branch, taken)}
+    others = [] if found.side else [one.at for one in equals(values, found) if one.attained and one.at is not None]
+    also = {other.at.str(DIGITS): other for other in others if not other.at.overlaps(found.at.at)}
+    return record | ({"also_at": list(map(_place, also.values()))} if also else {}) | _one_sided(found)
+
+
+def _one_sided(found: Value) -> dict[str, Any]:
+    return {"one_sided": found.side} if found.side else {}
+
+
+def _stretch(profile: Profile, place: int, taken: list[Any]) -> dict[str, Any]:
+    """Return the ends of a branch, and whether each is among the points *taken*."""
+    low, high = profile.ends(place)
+    return {
+        "low": "-oo" if low is None else bridge.constant_text(low.exact),
+        "high": "oo" if high is None else bridge.constant_text(high.exact),
+        "low_closed": low is not None and any(at.overlaps(low.at) for at in taken),
+        "high_closed": high is not None and any(at.overlaps(high.at) for at in taken),
     }
 
 
 def interval(profile: Profile, order: int) -> dict[str, Any]:
-    """Return infimum and supremum with whether each is taken."""
-    values = profile.values(order)
-    low, high = extreme(values, -1), extreme(values, 1)
+    """Return infimum and supremum with whether each is taken, and the parts where the values leave gaps."""
+    spans = image(profile, order)
+    whole = _span(Span(spans[0].low, spans[-1].high))
+    return whole | ({"parts": list(map(_span, spans))} if len(spans) > 1 else {})
+
+
+def _span(span: Span) -> dict[str, Any]:
+    low, high = span.low, span.high
     return {"low": _number(low), "high": _number(high), "low_closed": low.attained, "high_closed": high.attained}
 
 
@@ -66,31 +105,39 @@ def _number(found: Value) -> dict[str, Any]:
     if found.exact is not None and (sign := bridge.infinite(found.exact)):
         return {"value": None, "exact": "oo" if sign > 0 else "-oo"}
     exact = None if found.exact is None else bridge.constant_text(found.exact)
-    return {"value": float(found.value.mid()), "exact": exact, "enclosure": found.value.str(DIGITS)}
+    return {"value": as_float(found.value), "exact": exact, "enclosure": found.value.str(DIGITS)}
 
 
 def limits(profile: Profile) -> dict[str, str]:
-    """Return the limits of f and f' at both ends."""
+    """Return the limits of f and f' at both ends, or that there is none."""
     return {
-        f"{name} at {place}": bridge.constant_text(profile.limit(order, side))
+        f"{name} at {place}": bridge.constant_text(found)
+        if bridge.exists(found := profile.limit(order, side))
+        else "none"
         for order, name in enumerate(("f", "f'"))
         for side, place in ((-1, "-oo"), (1, "oo"))
     }
 
 
 def zeros(profile: Profile) -> list[Any]:
-    """Return where f vanishes: points, and the branches on which it is 0 throughout."""
-    found: list[Any] = [
-        {"at": float(p.at.mid()), "exact": None if p.exact is None else bridge.constant_text(p.exact)}
-        for study in profile.functions
-        for p in study.zeros
-    ]
+    """Return where f vanishes: points, and the branches on which it is 0 throughout with their ends."""
+    dead = [place for place, study in enumerate(profile.functions) if not study.signs]
+    found = [_place(point) for study in profile.functions for point in study.zeros]
     for place, kink in enumerate(profile.kinks):
-        side = 0 if profile.activation.owners[place] == "left" else 1
-        if profile.exact_at_kink(place, side, 0) == 0:
-            found.append({"at": float(kink), "exact": str(kink)})
-    dead = [{"branch": place} for place, study in enumerate(profile.functions) if not study.signs]
-    return sorted(found, key=lambda zero: float(zero["at"])) + dead
+        if not {place, place + 1} & set(dead) and _is_zero(profile, place):
+            found.append(_place(kink))
+    taken = [kink.at for place, kink in enumerate(profile.kinks) if _is_zero(profile, place)]
+    throughout = [{"branch": place, **_stretch(profile, place, taken)} for place in dead]
+    return throughout + sorted(found, key=lambda zero: float(zero["at"]))
+
+
+def _is_zero(profile: Profile, kink: int) -> bool:
+    """Whether f is 0 at a kink."""
+    return _is(profile.at_kink(kink, 0), bridge.zero())
+
+
+def _is(left: Any, right: Any) -> bool:
+    return bool(bridge.identical(left, right))
 
 
 def lipschitz(profile: Profile) -> dict[str, Any]:
@@ -98,35 +145,10 @@ def lipschitz(profile: Profile) -> dict[str, Any]:
     if any(profile.jump(place, 0) for place in range(len(profile.kinks))):
         return {"value": None, "exact": "oo"}
     values = profile.values(1)
-    magnitudes = [Value(v.at, abs(v.value), None if v.exact is None else abs(v.exact), v.attained) for v in values]
+    magnitudes = [
+        replace(v, value=abs(v.value), exact=None if v.exact is None else abs(v.exact), sign=1) for v in values
+    ]
     return _number(extreme(magnitudes, 1))
-
-
-def saturates(profile: Profile) -> dict[str, Any]:
-    """Say on which side the slope tends to 0, and from where on it stays under 1 %."""
-    return {name: _saturated(profile, side) for name, side in (("left", -1), ("right", 1))}
-
-
-def _saturated(profile: Profile, side: int) -> Any:
-    if profile.limit(1, side) != 0:
-        return None
-    place = 0 if side < 0 else len(profile.bodies) - 1
-    if not profile.slopes[place].signs:
-        return {"beyond": abs(float(profile.kinks[0 if side < 0 else -1]))}
-    slope = D(profile.bodies[place], X)
-    turns = profile.seconds[place].zeros
-    last = max((abs(float(p.at.mid())) for p in turns), default=0.0)
-    near = abs(float(profile.kinks[0 if side < 0 else -1])) if profile.kinks else 0.0
-    from flint import arb
-
-    start, far = arb(max(last, near)), arb(max(last, near) + 1)
-    size = abs(value(slope, {X: start * side}, X))
-    if size < arb(FLAT):
-        return {"beyond": float(start.mid())}
-    while not abs(value(slope, {X: far * side}, X)) < arb(FLAT):
-        far = (far * 2).mid()
-    point = bisect(lambda t: abs(value(slope, {X: t * side}, X)) - arb(FLAT), start.mid(), far)
-    return {"beyond": float(point.at.mid()), "enclosure": point.at.str(DIGITS)}
 
 
 RULES: dict[str, Callable[[Profile], Any]] = {
@@ -134,10 +156,10 @@ RULES: dict[str, Callable[[Profile], Any]] = {
     "derivative_range": lambda p: interval(p, 1),
     "limits": limits,
     "zeros": zeros,
-    "minimum": lambda p: shown(extreme(p.values(0), -1)),
-    "maximum": lambda p: shown(extreme(p.values(0), 1)),
-    "derivative_minimum": lambda p: shown(extreme(p.values(1), -1)),
-    "derivative_maximum": lambda p: shown(extreme(p.values(1), 1)),
+    "minimum": lambda p: shown(p, 0, -1),
+    "maximum": lambda p: shown(p, 0, 1),
+    "derivative_minimum": lambda p: shown(p, 1, -1),
+    "derivative_maximum": lambda p: shown(p, 1, 1),
     "lipschitz": lipschitz,
     "monotone": monotone,
     "parity": parity,
@@ -145,6 +167,8 @@ RULES: dict[str, Callable[[Profile], Any]] = {
     "saturates": saturates,
     "smoothness": smoothness,
     "convexity": convexity,
+    "rises": lambda p: trend(p, 1),
+    "bends": lambda p: trend(p, 2),
     "dead": dead,
     "in_parameters": in_parameters,
 }

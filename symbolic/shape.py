@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from symbolic import sympy_bridge as bridge
-from symbolic.activation import Activation, X
-from symbolic.algebra import opposite
+from symbolic.activation import X
 from symbolic.enclosure import value
+from symbolic.points import NotProved
 from symbolic.profile import Profile
-from symbolic.study import NotProved
-from symbolic.traverse import substitute
-from symbolic.tree import Add, D, Neg
 
 
 def monotone(profile: Profile) -> str:
@@ -35,13 +32,8 @@ def parity(profile: Profile) -> str:
     """Return odd, even or neither: a point that speaks against both decides, else branch against mirrored branch."""
     if _at_odds(profile):
         return "neither"
-    mirrored = [substitute(body, X, Neg(X)) for body in reversed(profile.bodies)]
-    if [-kink for kink in reversed(profile.kinks)] == profile.kinks:
-        pairs = list(zip(profile.bodies, mirrored, strict=True))
-        if all(bridge.equal(other, opposite(body)) for body, other in pairs):
-            return "odd"
-        if all(bridge.equal(other, body) for body, other in pairs):
-            return "even"
+    if profile.symmetry:
+        return "even" if profile.symmetry > 0 else "odd"
     raise NotProved("parity")
 
 
@@ -49,7 +41,7 @@ def _at_odds(profile: Profile) -> bool:
     """Whether at some point f(-x) is certainly neither f(x) nor -f(x)."""
     from flint import arb
 
-    reach = max((abs(float(kink)) for kink in profile.kinks), default=0.0)
+    reach = max((abs(float(kink.at.mid())) for kink in profile.kinks), default=0.0)
     for step in (0.7, 1.9, 4.3):
         up, down = (value(profile.bodies[k], {X: arb(reach + step) * sign}, X) for k, sign in ((-1, 1), (0, -1)))
         if not (up - down).contains(0) and not (up + down).contains(0):
@@ -89,27 +81,5 @@ def dead(profile: Profile) -> list[dict[str, Any]]:
     for place, study in enumerate(profile.slopes):
         if not study.signs:
             low, high = profile.ends(place)
-            found.append({"low": None if low is None else str(low), "high": None if high is None else str(high)})
+            found.append({name: None if at is None else str(at.exact) for name, at in (("low", low), ("high", high))})
     return found
-
-
-def in_parameters(profile: Profile) -> list[dict[str, Any]]:
-    """Return for which values of a parameter the slopes at a kink agree: ELU is C^1 exactly where α = 1."""
-    activation = profile.activation
-    found = []
-    for place, kink in enumerate(activation.kinks):
-        left, right = (substitute(bridged(activation, place + side), X, kink) for side in (0, 1))
-        gap = Add((left, Neg(right)))
-        for parameter in activation.parameters if len(activation.parameters) == 1 else ():
-            for value_of in bridge.parameter_values(gap, parameter.symbol.name):
-                text = bridge.constant_text(value_of)
-                found.append({"parameter": parameter.name, "kink": str(profile.kinks[place]), "slopes_agree_at": text})
-    return found
-
-
-def bridged(activation: Activation, place: int) -> Any:
-    """Return the slope on a branch as a tree without a pending derivative, its parameters as letters."""
-    from symbolic.derivation import ruled
-
-    *_, last = ruled(D(activation.branches[place], X), activation.routes[0])
-    return last.node

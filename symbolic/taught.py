@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from symbolic.algebra import power, product, total, with_sign
+from symbolic.algebra import power, product, split_sign, total, with_sign
 from symbolic.same import size
 from symbolic.sympy_bridge import shortest, ways
 from symbolic.traverse import walk
 from symbolic.tree import ONE, Exp, Fn, Frac, Node, Sqrt, Sym, number
 
 #: Our names of SymPy's functions.
-FUNCTIONS = {"log": "ln", "erf": "erf", "tanh": "tanh", "LambertW": "W"}
+FUNCTIONS = {"log": "ln", "erf": "erf", "tanh": "tanh", "LambertW": "lambert"}
 #: What a symbol of SymPy stands for on the page.
 Names = dict[str, Node]
 
@@ -104,6 +104,8 @@ def _weight(names: Names) -> Callable[[Any], Any]:
 def constant(node: Node) -> Node:
     """Return a constant expression in its shortest form, α e^0 is α; as it stands where we have no name for a part."""
     try:
-        return written(shortest(node), {})
+        other = written(shortest(node), {})
     except KeyError:
         return node
+    plain = with_sign(*split_sign(node))
+    return other if size(other) < size(plain) else plain

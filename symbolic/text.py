@@ -77,7 +77,7 @@ _SUPERSCRIPTS = str.maketrans("0123456789-ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻�
 _SUBSCRIPTS = str.maketrans("0123456789aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _RAISABLE = re.compile(r"-?[0-9]+|[ni]")
 _LOWERABLE = re.compile(r"[0-9aehijklmnoprstuvx]+")
-_SIMPLE = re.compile(r"\w+")
+_SIMPLE = re.compile(r"\w+|∞")
 
 
 def text(node: Node, notation: Notation | None = None) -> str:

@@ -1,100 +1,150 @@
-"""What speaks for an activation and against it, each point with the proved property that it follows from."""
+"""What speaks for an activation and against it, each point with the proved property that it follows from.
+
+Reasons are words with formulas between dollars, in our LaTeX.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from symbolic.activation import Activation
+from symbolic.statements import amount, bounded, short, stretch, symbol
+from symbolic.traverse import walk
+from symbolic.tree import Exp, Fn
+
 Facts = Mapping[str, Any]
+#: A point and its reason.
+Point = tuple[str, str]
+
+#: Functions that cost a series or a table.
+COSTLY = ("ln", "tanh", "sinh", "cosh", "sigmoid", "softplus", "Phi", "phi", "erf", "sin", "cos", "arctan")
 
 
-def verdict(facts: Facts) -> dict[str, list[dict[str, str]]]:
+def verdict(activation: Activation, facts: Facts) -> dict[str, list[dict[str, str]]]:
     """Return the points for and against, each with its reason; a property that was not proved gives none."""
+    decided = {name: found for name, found in facts.items() if found != "not proved"}
     return {
-        side: [point for rule in rules if (point := _safe(rule, facts)) is not None]
+        side: [{"point": found[0], "reason": found[1]} for rule in rules if (found := _safe(rule, decided, activation))]
         for side, rules in (("for", FOR), ("against", AGAINST))
     }
 
 
-def _safe(rule: Callable[[Facts], tuple[str, str] | None], facts: Facts) -> dict[str, str] | None:
+def _safe(rule: Callable[[Facts, Activation], Point | None], facts: Facts, activation: Activation) -> Point | None:
     try:
-        found = rule(facts)
-    except (TypeError, KeyError):  # "not proved" stands where a record should
+        return rule(facts, activation)
+    except KeyError:  # what it rests on was not proved
         return None
-    return None if found is None else {"point": found[0], "reason": found[1]}
 
 
-def _passes(facts: Facts) -> tuple[str, str] | None:
+def _passes(facts: Facts, _: Activation) -> Point | None:
     tends = facts["limits"]["f' at oo"]
-    if tends == "1":
-        return "no vanishing gradient for large x", "the slope tends to 1 as x grows"
-    return None
-
-
-def _bounded(facts: Facts) -> tuple[str, str] | None:
-    low, high = facts["range"]["low"], facts["range"]["high"]
-    if "oo" in (low["exact"] or "") or "oo" in (high["exact"] or ""):
+    if tends in ("0", "oo", "-oo", "none") or tends.startswith("-"):
         return None
-    return "bounded output", f"all values lie between {low['value']:g} and {high['value']:g}"
+    return "no vanishing gradient for large $x$", f"the slope tends to ${short(tends)}$ as $x$ grows"
 
 
-def _centred(facts: Facts) -> tuple[str, str] | None:
-    return ("zero-centred", "f(-x) = -f(x)") if facts["zero_centered"] is True else None
+def _bounded(facts: Facts, _: Activation) -> Point | None:
+    low, high = facts["range"]["low"], facts["range"]["high"]
+    if not bounded(facts["range"]):
+        return None
+    return "bounded output", f"all values lie between ${amount(low)}$ and ${amount(high)}$"
 
 
-def _smooth(facts: Facts) -> tuple[str, str] | None:
+def _likely(facts: Facts, _: Activation) -> Point | None:
+    low, high = facts["range"]["low"]["exact"], facts["range"]["high"]["exact"]
+    if (low, high) != ("0", "1") or facts["monotone"] == "not monotone":
+        return None
+    return "can be read as a probability", "it rises from $0$ to $1$"
+
+
+def _centred(facts: Facts, _: Activation) -> Point | None:
+    return ("zero-centred", "$f(-x) = -f(x)$") if facts["zero_centered"] is True else None
+
+
+def _smooth(facts: Facts, _: Activation) -> Point | None:
     return ("smooth", "every derivative exists") if facts["smoothness"] == "C^oo" else None
 
 
-def _sparse(facts: Facts) -> tuple[str, str] | None:
-    return ("sparse", "the output is 0 on a whole interval") if any("branch" in z for z in facts["zeros"]) else None
+def _sparse(facts: Facts, _: Activation) -> Point | None:
+    where = [stretch(zero) for zero in facts["zeros"] if "branch" in zero]
+    return ("sparse", f"the output is $0$ for ${where[0]}$") if where else None
 
 
-def _alive(facts: Facts) -> tuple[str, str] | None:
-    closed = facts["derivative_range"]["low"]["value"]
-    return (
-        ("no dead units", "the slope is never 0")
-        if facts["monotone"] == "strictly increasing" and (closed > 0 or not facts["derivative_range"]["low_closed"])
-        else None
-    )
+def _alive(facts: Facts, _: Activation) -> Point | None:
+    if facts["monotone"] not in ("strictly increasing", "strictly decreasing") or facts["dead"]:
+        return None
+    low, high = facts["derivative_range"]["low"], facts["derivative_range"]["high"]
+    touched = any(end["exact"] == "0" and facts["derivative_range"][f"{side}_closed"] for side, end in _ends(low, high))
+    return None if touched else ("no dead units", "the slope is never $0$")
 
 
-def _saturates(facts: Facts) -> tuple[str, str] | None:
-    sides = [side for side in ("left", "right") if facts["saturates"][side]]
+def _ends(low: Any, high: Any) -> Iterable[tuple[str, Any]]:
+    return ("low", low), ("high", high)
+
+
+def _cheap(_: Facts, activation: Activation) -> Point | None:
+    return None if _costs(activation) else ("cheap to compute", "no exponential, only comparisons and arithmetic")
+
+
+def _expensive(_: Facts, activation: Activation) -> Point | None:
+    return ("expensive to compute", "it takes an exponential or the like") if _costs(activation) else None
+
+
+def _costs(activation: Activation) -> bool:
+    parts = [part for body in activation.branches for part in walk(body)]
+    return any(isinstance(part, Exp) or (isinstance(part, Fn) and part.name in COSTLY) for part in parts)
+
+
+def _saturates(facts: Facts, _: Activation) -> Point | None:
+    sides = [(side, found) for side, found in facts["saturates"].items() if found]
     if not sides:
         return None
-    beyond = max(facts["saturates"][side]["beyond"] for side in sides)
-    where = " and ".join(sides)
-    return f"saturates on the {where}", f"the slope is under 1 % for |x| > {beyond:.3g} on the {where}"
+    where = " and for ".join(f"$x {'<' if side == 'left' else '>'} {found['at']:.3g}$" for side, found in sides)
+    named = "on both sides" if len(sides) == 2 else f"on the {sides[0][0]}"
+    return f"vanishing gradients {named}", f"the slope is under 1 % for {where}"
 
 
-def _shrinks(facts: Facts) -> tuple[str, str] | None:
-    largest = facts["lipschitz"]["value"]
-    return ("shrinks gradients", f"the slope is at most {largest:.3g}") if 0 < largest < 1 else None
+def _shrinks(facts: Facts, _: Activation) -> Point | None:
+    largest = facts["lipschitz"]
+    if largest["value"] is None or not 0 < largest["value"] < 1:
+        return None
+    return "shrinks gradients", f"the slope is at most ${amount(largest)}$"
 
 
-def _amplifies(facts: Facts) -> tuple[str, str] | None:
-    largest = facts["lipschitz"]["value"]
-    return ("can amplify gradients", f"the slope reaches up to {largest:.4g}") if largest > 1 else None
+def _amplifies(facts: Facts, _: Activation) -> Point | None:
+    largest = facts["lipschitz"]
+    if largest["value"] is None or largest["value"] <= 1:
+        return None
+    return "can amplify gradients", f"the slope reaches up to ${amount(largest)}$"
 
 
-def _dies(facts: Facts) -> tuple[str, str] | None:
-    return ("units can die", "the slope is 0 throughout an interval") if facts["dead"] else None
+def _dies(facts: Facts, _: Activation) -> Point | None:
+    return ("units can die", f"the slope is $0$ for ${stretch(facts['dead'][0])}$") if facts["dead"] else None
 
 
-def _off_centre(facts: Facts) -> tuple[str, str] | None:
-    return ("not zero-centred", "f(-x) is not -f(x)") if facts["zero_centered"] is False else None
+def _off_centre(facts: Facts, _: Activation) -> Point | None:
+    if facts["zero_centered"] is not False:
+        return None
+    if facts.get("range", {}).get("low", {}).get("exact") == "0":
+        return "not zero-centred", "no value is negative"
+    return "not zero-centred", "$f(-x)$ is not $-f(x)$"
 
 
-def _corner(facts: Facts) -> tuple[str, str] | None:
+def _corner(facts: Facts, _: Activation) -> Point | None:
     if facts["smoothness"] == "not continuous":
-        return "jumps", "f is not continuous"
-    return ("has a corner", "the slope jumps at a kink") if facts["smoothness"] == "C^0" else None
+        return "jumps", "it is not continuous"
+    return ("has a corner", "its slope jumps at a kink") if facts["smoothness"] == "C^0" else None
 
 
-def _not_monotone(facts: Facts) -> tuple[str, str] | None:
+def _not_monotone(facts: Facts, _: Activation) -> Point | None:
     return ("not monotone", "the slope changes its sign") if facts["monotone"] == "not monotone" else None
 
 
-FOR = (_passes, _bounded, _centred, _smooth, _sparse, _alive)
-AGAINST = (_saturates, _shrinks, _amplifies, _dies, _off_centre, _corner, _not_monotone)
+def _to_choose(_: Facts, activation: Activation) -> Point | None:
+    letters = " and ".join(f"${symbol(parameter)}$" for parameter in activation.parameters)
+    return ("has a parameter to choose", f"its shape depends on {letters}") if letters else None
+
+
+FOR = (_passes, _bounded, _likely, _centred, _smooth, _sparse, _alive, _cheap)
+AGAINST = (_saturates, _shrinks, _amplifies, _dies, _off_centre, _corner, _not_monotone, _expensive, _to_choose)

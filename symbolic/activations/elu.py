@@ -10,6 +10,7 @@ ACTIVATION = Activation(
     title="ELU",
     branches=(Mul((ALPHA, Add((Exp(X), Neg(ONE))))), X),
     kinks=(ZERO,),
+    elsewhere=((ALPHA, ALPHA, None),),
     parameters=(Parameter("alpha", ALPHA, "1"),),
     routes=(Route("rules", ("add and subtract a constant", "recognise"), ("elu",)),),
 )

@@ -8,5 +8,6 @@ ACTIVATION = Activation(
     title="hard sigmoid",
     branches=(ZERO, Add((Frac(X, Num("6")), Frac(ONE, TWO))), ONE),
     kinks=(Num("-3"), Num("3")),
+    elsewhere=((ZERO, ZERO, None), (ZERO, ZERO, None)),
     owners=("left", "right"),
 )

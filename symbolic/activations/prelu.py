@@ -10,5 +10,6 @@ ACTIVATION = Activation(
     title="parametric ReLU",
     branches=(Mul((ALPHA, X)), X),
     kinks=(ZERO,),
+    elsewhere=((ALPHA, None, None),),
     parameters=(Parameter("slope", ALPHA, "0.25", None, None),),
 )

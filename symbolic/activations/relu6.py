@@ -8,5 +8,6 @@ ACTIVATION = Activation(
     title="ReLU6",
     branches=(ZERO, X, Num("6")),
     kinks=(ZERO, Num("6")),
+    elsewhere=((ZERO, ZERO, None), (ZERO, ZERO, None)),
     owners=("left", "right"),
 )

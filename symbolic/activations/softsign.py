@@ -8,6 +8,7 @@ ACTIVATION = Activation(
     title="softsign",
     branches=(Frac(X, Add((ONE, Neg(X)))), Frac(X, Add((ONE, X)))),
     kinks=(ZERO,),
+    elsewhere=((ONE, ONE, None),),
     formula=Frac(X, Add((ONE, Abs(X)))),
     routes=(Route("quotient", ("like terms",), reciprocal="quotient"),),
     second=Route("second", ("multiply", "cancel", "signs")),

@@ -8,18 +8,22 @@ from symbolic.sympy_bridge.constants import (
     at_point,
     constant_text,
     digits,
+    exists,
     identical,
     identical_or_infinite,
     infinite,
     is_positive,
     number,
     parameter_values,
+    put_in,
     rational,
+    settled,
     zero,
 )
 from symbolic.sympy_bridge.elimination import eliminated, shortest, ways
 from symbolic.sympy_bridge.equality import equal, to_sympy
 from symbolic.sympy_bridge.quotients import exact_roots, exponential_polynomial, limit
+from symbolic.sympy_bridge.roots import with_a_root
 
 __all__ = [
     "at_point",
@@ -28,6 +32,7 @@ __all__ = [
     "eliminated",
     "equal",
     "exact_roots",
+    "exists",
     "exponential_polynomial",
     "identical",
     "identical_or_infinite",
@@ -36,9 +41,12 @@ __all__ = [
     "limit",
     "number",
     "parameter_values",
+    "put_in",
     "rational",
+    "settled",
     "shortest",
     "to_sympy",
     "ways",
+    "with_a_root",
     "zero",
 ]

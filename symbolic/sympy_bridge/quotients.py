@@ -17,7 +17,7 @@ def exponential_polynomial(node: Node) -> tuple[Any, Any, tuple[Any, ...]] | Non
 
     p and q are lists of ({(i, j): coefficient of x^i E^j}, multiplicity); the exponent is its coefficients from x^0.
     """
-    parts = _quotient(node)
+    parts = _quotient(without_positive(tanh_opened(to_sympy(node))))
     if parts is None:
         return None
     top, bottom, base = parts
@@ -26,11 +26,24 @@ def exponential_polynomial(node: Node) -> tuple[Any, Any, tuple[Any, ...]] | Non
     return _factors(top), _factors(bottom), coefficients
 
 
+def without_positive(expression: Any) -> Any:
+    """Return an expression without factors e^{g} whose g is no polynomial, such as e^{-e^{-x}}: they never vanish."""
+    nested = [part for part in expression.atoms(sympy.exp) if not part.args[0].is_polynomial(*part.free_symbols)]
+    if not nested:
+        return expression
+    marks = {part: sympy.Dummy(f"n{place}", positive=True) for place, part in enumerate(sorted(nested, key=str))}
+    parts = sympy.fraction(sympy.cancel(sympy.together(expression.xreplace(marks))))
+    factors = [sympy.Poly(part, *marks.values()) for part in parts]
+    if not all(factor.is_monomial for factor in factors):
+        return expression
+    return factors[0].LC() / factors[1].LC()
+
+
 @lru_cache(maxsize=512)
-def _quotient(node: Node) -> tuple[Any, Any, Any] | None:
+def _quotient(whole: Any) -> tuple[Any, Any, Any] | None:
     """Return numerator and denominator as polynomials in x and E, and the exponent of E."""
     x, mark = sympy.Symbol("x", real=True), sympy.Symbol("E", positive=True)
-    expression = tanh_opened(to_sympy(node))
+    expression = tanh_opened(whole)
     base = _common_exponent(expression, x)
     if base is None:
         return None
@@ -69,7 +82,7 @@ def _factors(whole: Any) -> list[tuple[dict[tuple[int, int], Any], int]]:
 
 
 def exact_roots(terms: dict[tuple[int, int], Any], exponent: tuple[Any, ...]) -> list[Any] | None:
-    """Return the real roots of a core in x alone or in E = e^{cx} alone, exactly; None where it mixes them."""
+    """Return the real roots of a core in x alone, in E = e^{cx} alone, or linear in both; None for any other."""
     x = sympy.Symbol("x")
     alone = {i: c for (i, j), c in terms.items() if j == 0}
     if len(alone) == len(terms):
@@ -78,7 +91,17 @@ def exact_roots(terms: dict[tuple[int, int], Any], exponent: tuple[Any, ...]) ->
     if len(alone) == len(terms) and len(exponent) == 2 and exponent[0] == 0:
         roots = _real_roots(alone, x)
         return None if roots is None else [sympy.log(r) / exponent[1] for r in roots if r.is_positive]
+    if set(terms) <= {(0, 0), (1, 0), (0, 1)} and len(exponent) == 2 and exponent[0] == 0:
+        return _lambert_roots(terms.get((0, 0), sympy.Integer(0)), terms[1, 0], terms[0, 1], exponent[1])
     return None
+
+
+def _lambert_roots(a: Any, b: Any, c: Any, k: Any) -> list[Any] | None:
+    """Return the roots of a + b x + c e^{kx}: with u = -k (x + a/b) it says u e^u = (k c/b) e^{-ka/b}."""
+    right = k * c / b * sympy.exp(-k * a / b)
+    if right.is_positive:
+        return [-a / b - sympy.LambertW(right) / k]
+    return [] if (right + sympy.exp(-1)).is_negative else None
 
 
 def _real_roots(coefficients: dict[int, Any], x: Any) -> list[Any] | None:
@@ -92,7 +115,7 @@ def _real_roots(coefficients: dict[int, Any], x: Any) -> list[Any] | None:
 @lru_cache(maxsize=1 << 10)
 def limit(node: Node, side: int) -> Any:
     """Return the limit of a smooth *node* at plus or minus infinity; never used across branches."""
-    parts = _quotient(node)
+    parts = _quotient(to_sympy(node))
     if parts is None:
         return sympy.limit(to_sympy(node), sympy.Symbol("x", real=True), side * sympy.oo)
     top, bottom, base = parts

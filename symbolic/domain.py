@@ -1,0 +1,57 @@
+"""Where a function has a value: where no bottom vanishes and no logarithm or root meets what it cannot take."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from symbolic import sympy_bridge as bridge
+from symbolic.activation import X
+from symbolic.algebra import whole
+from symbolic.enclosure import value
+from symbolic.points import End, NotProved, Point
+from symbolic.profile import Profile
+from symbolic.study import study
+from symbolic.traverse import children
+from symbolic.tree import Fn, Frac, Node, Pow, Sqrt
+
+
+def gaps(profile: Profile) -> list[Point]:
+    """Return the points at which f has no value, left to right; between them every branch is smooth."""
+    found: list[Point] = []
+    for place, body in enumerate(profile.bodies):
+        for point in _gaps(body, *profile.ends(place)):
+            if not any(point.at.overlaps(other.at) for other in found):
+                found.append(point)
+    return sorted(found, key=lambda point: float(point.at.mid()))
+
+
+def _gaps(node: Node, low: End, high: End) -> Iterator[Point]:
+    for child in children(node):
+        yield from _gaps(child, low, high)
+    if isinstance(node, Frac):
+        yield from _zeros(node.bottom, low, high, False)
+    elif isinstance(node, Sqrt):
+        yield from _zeros(node.arg, low, high, True)
+    elif isinstance(node, Fn) and node.name == "ln":
+        yield from _zeros(node.args[0], low, high, True)
+    elif isinstance(node, Pow) and ((n := whole(node.power)) is None or n < 0):
+        yield from _zeros(node.base, low, high, n is None)
+
+
+def _zeros(guarded: Node, low: End, high: End, positive: bool) -> Iterator[Point]:
+    """Yield the zeros of what must not vanish, the ends of the branch included; *positive* asks for more."""
+    found = study(guarded, low, high)
+    ends = [point for point in (low, high) if point is not None and _vanishes(guarded, point)]
+    if positive and (found.signs != (1,) or ends):
+        raise NotProved("a root or logarithm of a number that is not positive")
+    if not found.signs:
+        raise NotProved("the bottom is 0 throughout")
+    yield from (*ends, *found.zeros)
+
+
+def _vanishes(guarded: Node, point: Point) -> bool:
+    if not value(guarded, {X: point.at}, X).contains(0):
+        return False
+    if bridge.at_point(guarded, point.exact) != 0:
+        raise NotProved("a value at an end was not told from 0")
+    return True

@@ -1,0 +1,132 @@
+"""Facts as words with formulas between dollars: an amount, a place, an interval, in our LaTeX."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from symbolic.activation import Parameter, X
+from symbolic.algebra import split_sign, with_sign
+from symbolic.enclosure import value
+from symbolic.expression import constant
+from symbolic.latex import latex
+from symbolic.points import as_float
+from symbolic.same import size
+from symbolic.tree import Chain, Frac, Interval, Neg, Node, Num, Sym, number
+
+Fact = Mapping[str, Any]
+
+#: Exact forms with more nodes are given by their digits alone.
+LARGEST = 9
+LONGEST = 24
+#: Significant figures of a number without a short exact form.
+FIGURES = 6
+INFINITY = Sym("infinity")
+
+
+@lru_cache(maxsize=1 << 10)
+def exact_tree(text: str) -> Node:
+    """Return an exact constant as it is written on the page; infinity among them."""
+    if text in ("oo", "-oo"):
+        return INFINITY if text == "oo" else Neg(INFINITY)
+    minus, bare = split_sign(constant(text))
+    return with_sign(minus, bare)
+
+
+def decimal(value: float) -> Num:
+    """Return a number by its leading figures."""
+    text = f"{value:.{FIGURES}g}"
+    return Num(text if "e" not in text else f"{value:.{FIGURES + 6}f}".rstrip("0"))
+
+
+def written(found: Fact, key: str = "value", exact: str = "exact") -> tuple[Node, str, Node | None]:
+    """Return an amount: its short form, how its digits relate to that, and the digits where they say more."""
+    form = None if found[exact] is None else exact_tree(found[exact])
+    if form is None or size(form) > LARGEST or len(found[exact]) > LONGEST:
+        return decimal(found[key]), "\\approx", None
+    if found[key] is None or isinstance(form, Num) or form == Neg(INFINITY):
+        return form, "=", None
+    if isinstance(form, Neg) and isinstance(form.arg, Num):
+        return form, "=", None
+    digits = decimal(found[key])
+    return form, "=" if _says(form, digits) else "\\approx", digits
+
+
+def _says(form: Node, digits: Num) -> bool:
+    bare = form.arg if isinstance(form, Neg) else form
+    rational = isinstance(bare, Frac) and isinstance(bare.top, Num) and isinstance(bare.bottom, Num)
+    return rational and form in (number(digits.value), number(-digits.value))
+
+
+def short(text: str) -> str:
+    """Return an exact constant, or its digits where that is too long for a sentence."""
+    form = exact_tree(text)
+    if len(text) <= LONGEST and size(form) <= LARGEST:
+        return latex(form)
+    return latex(decimal(as_float(value(form, {}, X))))
+
+
+def amount(found: Fact) -> str:
+    """Return an amount in its shortest form, for the middle of a sentence."""
+    form, relation, digits = written(found)
+    return latex(digits if digits is not None and relation == "=" else form)
+
+
+def valued(found: Fact) -> str:
+    """Return an amount with its digits beside the exact form."""
+    form, relation, digits = written(found)
+    if digits is None:
+        return latex(form)
+    return latex(Chain((form, digits), (relation,)))
+
+
+def placed(found: Fact, at: str = "at", exact: str = "exact_at") -> str:
+    """Return x = where."""
+    form, relation, digits = written(found, at, exact)
+    if digits is None:
+        return latex(Chain((X, form), (relation,)))
+    return latex(Chain((X, form, digits), ("=", relation)))
+
+
+def interval(found: Fact) -> str:
+    """Return an interval of values; one number where there is no more."""
+    low, high = (_end(found[side]) for side in ("low", "high"))
+    if low == high:
+        return latex(low)
+    return latex(Interval(low, high, found["low_closed"], found["high_closed"]))
+
+
+def _end(found: Fact) -> Node:
+    form, relation, digits = written(found)
+    return digits if digits is not None and relation == "=" else form
+
+
+def stretch(found: Fact) -> str:
+    """Return a piece of the line as a condition on x: x < 0, -3 < x ≤ 3."""
+    low, high = (_place(found[side]) for side in ("low", "high"))
+    below, above = ("\\le" if found.get(f"{side}_closed") else "<" for side in ("low", "high"))
+    if low is None:
+        return "x \\in \\mathbb{R}" if high is None else latex(Chain((X, high), (above,)))
+    if high is None:
+        return latex(Chain((X, low), ({"<": ">", "\\le": "\\ge"}[below],)))
+    return latex(Chain((low, X, high), (below, above)))
+
+
+def _place(end: Any) -> Node | None:
+    """Return an end of a stretch, a record or an exact text; None at infinity."""
+    if end in (None, "oo", "-oo"):
+        return None
+    if isinstance(end, str):
+        return exact_tree(end)
+    return None if end["value"] is None else written(end)[0]
+
+
+def bounded(found: Fact) -> bool:
+    """Whether an interval has two finite ends."""
+    return all("oo" not in (found[side]["exact"] or "") for side in ("low", "high"))
+
+
+def symbol(parameter: Parameter) -> str:
+    """Return the letter of a parameter."""
+    return latex(parameter.symbol)
