@@ -14,6 +14,7 @@ import sympy
 from autograd import elementwise_grad, grad, jacobian
 
 from generators.families import FAMILIES
+from tests.word_judges import WORD_JUDGES
 
 KINKED = {"relu", "leaky-relu"}
 SATURATING = {"sigmoid", "tanh", "softmax"}
@@ -113,7 +114,7 @@ JUDGES = {
     "activation-values": activation_values,
     "two-layer-forward": two_layer_backprop,
     "two-layer-backprop": two_layer_backprop,
-}
+} | WORD_JUDGES
 
 
 def givens(record: Values) -> Values:

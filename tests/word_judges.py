@@ -1,0 +1,69 @@
+"""Judges of the families whose answers are words, shapes or code: each part again, from the givens alone."""
+
+from __future__ import annotations
+
+import re
+from collections import UserDict
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+Values = dict[str, Any]
+
+
+class Found(UserDict):
+    """Parts that are found as they are asked for."""
+
+    def __init__(self, find: Callable[[str], Any]) -> None:
+        """Keep how a part is found."""
+        super().__init__()
+        self.find = find
+
+    def __missing__(self, name: str) -> Any:
+        """Find the part."""
+        return self.find(name)
+
+
+def shapes(given: Values) -> Any:
+    """Products by their letters as einsum knows them, a net by its arithmetic, a model line by line."""
+    if "model" in given:
+        return parameters(given["model"])
+    return Found(lambda name: net_shape(given, name) if "sizes" in given else product_shape(given, name))
+
+
+def product_shape(given: Values, name: str) -> str:
+    """The size left of each factor must be what the factor before has on its right."""
+    sizes = [given[m[0]].ravel().astype(int).tolist()[:: -1 if m[1:] else 1] for m in re.findall("[ABC]t?", name)]
+    rows, columns = sizes[0]
+    for below, after in sizes[1:]:
+        if below != columns:
+            return "does not exist"
+        columns = after
+    return f"({rows}, {columns})"
+
+
+def net_shape(given: Values, name: str) -> str:
+    """Weights by units and inputs, sums by units and samples; row convention turns both."""
+    sizes, samples = given["sizes"].ravel().astype(int).tolist(), int(given["batch"])
+    stem, k = re.fullmatch(r"(\D+)(\d)", name).groups()
+    units, below = sizes[int(k)], sizes[int(k) - 1]
+    shape = {"W": (units, below), "dW": (units, below), "b": (units, 1)}.get(stem, (units, samples))
+    return str(shape[::-1] if given["convention"] == "row" else shape)
+
+
+def parameters(model: str) -> Values:
+    """Count as a summary of the model would."""
+    counts, size = [], 0
+    for line in model.splitlines():
+        whole = [int(n) for n in re.findall(r"\d+", re.sub(r"\d\.\d", "", line))]
+        if "Input" in line:
+            size = int(np.prod(whole))
+        elif "Dense" in line or "Linear" in line:
+            size = whole[0] if "Linear" in line else size
+            counts.append((size + (0 if "bias=False" in line else 1)) * whole[-1])
+            size = whole[-1]
+    return {f"n{k}": np.array(n) for k, n in enumerate(counts, 1)} | {"total": np.array(sum(counts))}
+
+
+WORD_JUDGES = {"shapes": shapes}
