@@ -117,4 +117,4 @@ _STRENGTH = {False: "\\emph", True: "\\textbf"}
 def _listing(block: Listing) -> str:
     """Return code line by line, each blank kept."""
     lines = block.text.split("\n")
-    return "\\par\n".join(f"\\texttt{{{escaped(line).replace(' ', '~')}}}" for line in lines)
+    return "\\\\\n".join(f"\\texttt{{{escaped(line).replace(' ', '~')}}}" for line in lines)

@@ -89,6 +89,7 @@ def solve(case: Model, given: Mapping[str, Any], keep: Ledger) -> None:
     read = layers(given["model"])
     keep("sizes", [[read[0].inputs, *(layer.units for layer in read)]])
     counts = [keep(f"n{k}", _count(layer)) for k, layer in enumerate(read, 1)]
+    keep("n", [counts] if case.notation.rows else [[count] for count in counts])
     keep("total", sum(counts))
 
 
@@ -124,7 +125,7 @@ def forms(case: Model) -> tuple[Form, ...]:
         weights: Node = Mul((Slot("sizes", 0, k - 1), Slot("sizes", 0, k)), dot=True)
         whole = Add((weights, Slot("sizes", 0, k))) if biased else weights
         facts = {"layer": k, "bias": biased}
-        found.append(Form(f"n{k}", "layer", line(f"n{k}", Sym("N", k), whole, Slot(f"n{k}")), "A", facts))
+        found.append(Form(f"n{k}", "layer", line(f"n{k}", Sym("n", 0, (k,)), whole, Slot(f"n{k}")), "A", facts))
     terms = tuple(Slot(f"n{k}") for k in range(1, len(case.biased) + 1))
     return (
         *found,
@@ -157,12 +158,12 @@ def facts(case: Model, given: Mapping[str, Any], found: Ledger) -> dict[str, obj
 
 
 def _asks(case: Model) -> tuple[Ask, ...]:
-    each = tuple(Ask(f"n{k}", Sym("N", k), 1, scalar=True) for k in range(1, len(case.biased) + 1))
+    each = tuple(Ask(f"n{k}", Sym("n", 0, (k,)), 1, scalar=True) for k in range(1, len(case.biased) + 1))
     return (*each, Ask("total", TOTAL, 2, scalar=True))
 
 
 PARAMETERS: Family[Any] = Family(
     name="shapes", version=1, summary="the parameters of a Sequential model", options={},
     cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=_asks, slips=slips,
-    accept=accept, symbols=lambda case: {ask.symbol: ask.name for ask in _asks(case) if ask.symbol}, facts=facts,
+    accept=accept, symbols=lambda case: {TOTAL: "total", Sym("n"): "n"}, facts=facts,
 )  # fmt: skip  # a table of fields

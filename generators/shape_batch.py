@@ -127,7 +127,7 @@ def _form(case: Batch, name: str) -> Form:
     facts = {"layer": k}
     if stem in ("W", "b"):
         return Form(name, "weights" if stem == "W" else "bias", None, "A", facts)
-    source = Sym("A", k - 1) if k > 1 else Sym("X")
+    source = _batch("a", k - 1, rows) if k > 1 else _batch("x", 0, rows)
     below = f"Z{k - 1}" if k > 1 else "X"
     if stem == "Z":
         return _product(name, "sums", weighted(Sym("W", k), source, rows), {Sym("W", k): f"W{k}", source: below}, facts)
@@ -185,13 +185,27 @@ def guards(case: Batch, given: Mapping[str, Any], found: Ledger, name: str) -> I
 def facts(case: Batch, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
     """The sizes and the parts of each question."""
     shapes = {name: tuple(found.values[f"{name}_shape"][0]) for name in _shapes(case, given)}
+    below = {k: k - 1 for k in range(1, case.layers + 1)}
     asked = {q: tuple(name for name, at in case.asked if at == q) for q in range(1, case.layers + 2)}
-    return {"sizes": tuple(given["sizes"][0]), "batch": int(given["batch"]), "shapes": shapes, "asked": asked}
+    return {
+        "sizes": tuple(given["sizes"][0]),
+        "batch": int(given["batch"]),
+        "shapes": shapes,
+        "asked": asked,
+        "below": below,
+    }
 
 
 def _symbol(case: Batch, name: str) -> Node:
     k = int(name[-1])
-    return gradient(Sym("J"), Sym("W", k)) if name[0] == "d" and name[1] == "W" else Sym(name[:-1], k)
+    if name[0] == "Z":
+        return _batch("z", k, case.notation.rows)
+    return gradient(Sym("J"), Sym("W", k)) if name[:2] == "dW" else Sym(name[:-1], k)
+
+
+def _batch(letter: str, layer: int, rows: bool) -> Sym:
+    """Return the symbol of a whole batch: a capital, which row convention makes of the letter by itself."""
+    return Sym(letter if rows else letter.upper(), layer)
 
 
 BATCH: Family[Any] = Family(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, pairwise, permutations
 from typing import Any
@@ -64,9 +64,13 @@ def factors(product: str) -> list[tuple[str, bool]]:
 
 def cases(setting: Setting) -> tuple[Products, ...]:
     """Return the patterns of a difficulty."""
-    return tuple(
-        Products(shapes, asked, Rounding("exact"), setting.notation) for shapes, asked in PATTERNS[setting.difficulty]
-    )
+    notation = _plain(setting)
+    return tuple(Products(shapes, asked, Rounding("exact"), notation) for shapes, asked in PATTERNS[setting.difficulty])
+
+
+def _plain(setting: Setting) -> Notation:
+    """Return the course's notation in column convention: in the other A would be the activations."""
+    return replace(setting.notation, convention="column")
 
 
 def space(case: Products) -> Space:
@@ -87,7 +91,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Products, dict[s
     letters = {size: chr(ord("p") + k) for k, size in enumerate(dict.fromkeys(chain(*(v[0] for v in read.values()))))}
     shapes = tuple("".join(letters[s] for s in value[0]) for value in read.values())
     asked = PATTERNS["hard" if "C" in given else "medium"][0][1]
-    return Products(shapes, asked, Rounding("exact"), setting.notation), read
+    return Products(shapes, asked, Rounding("exact"), _plain(setting)), read
 
 
 def _size(name: str, value: Any) -> Size:
@@ -189,11 +193,8 @@ def facts(case: Products, given: Mapping[str, Any], found: Ledger) -> dict[str, 
     for name in case.asked:
         clash = [(u[1], v[0]) for u, v in pairwise(_shapes(name, given)) if u[1] != v[0]]
         meet[name] = clash[0] if clash else ()
-    return {"asked": case.asked, "matrices": tuple("ABC"[: len(case.shapes)]), "meet": meet, "sizes": _stated(given)}
-
-
-def _stated(given: Mapping[str, Any]) -> dict[str, tuple[int, ...]]:
-    return {name: tuple(map(int, value[0])) for name, value in given.items()}
+    matrices = {name: tuple(map(int, value[0])) for name, value in given.items()}
+    return {"asked": dict(enumerate(case.asked, 1)), "matrices": tuple(matrices), "meet": meet, "sizes": matrices}
 
 
 PRODUCTS: Family[Any] = Family(

@@ -12,9 +12,9 @@ import autograd.numpy as np
 import pytest
 import sympy
 from autograd import elementwise_grad, grad, jacobian
+from word_judges import WORD_JUDGES
 
 from generators.families import FAMILIES
-from tests.word_judges import WORD_JUDGES
 
 KINKED = {"relu", "leaky-relu"}
 SATURATING = {"sigmoid", "tanh", "softmax"}

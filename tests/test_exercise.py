@@ -86,7 +86,7 @@ def test_no_statement_or_hint_gives_an_answer_away(family, difficulty, notation)
         one = exercise(problem)
         seen = "\n".join((one.statement, one.rounding, *one.hints, *(prompt.text for prompt in one.prompts)))
         given = set(problem.given_printed.values())
-        hidden = [line.latex for line in problem.lines]
+        hidden = [line.latex for line in problem.lines if line.latex]
         hidden += [answer.latex for answer in one.answers if "bmatrix" in answer.latex and answer.latex not in given]
 
         assert [secret for secret in hidden if secret in seen] == []

@@ -6,6 +6,7 @@ A number is a ball: its value, and how far off the truth it may be where it was 
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -226,6 +227,8 @@ def places(side: str) -> float:
 
 def slips(record: dict, latex: str) -> tuple[int, list[str]]:
     """Return how many relations of a line were judged, and those that do not hold."""
+    if "\\times" in latex:
+        return shape_slips(record, latex)
     texts, marks = sides(latex)
     values = [value(text, record) for text in texts]
     judged, wrong = 0, []
@@ -241,11 +244,24 @@ def slips(record: dict, latex: str) -> tuple[int, list[str]]:
     return judged, wrong
 
 
+def shape_slips(record: dict, latex: str) -> tuple[int, list[str]]:
+    """Judge a line of shapes: inner sizes agree and go, or somewhere they do not, and nothing is left."""
+    factors, _, result = latex.partition(" = ")
+    shapes = [np.zeros((int(r), int(c))) for r, c in re.findall(r"\((\d+) \\times (\d+)\)", factors)]
+    try:
+        rows, columns = functools.reduce(np.matmul, shapes).shape
+    except ValueError:
+        return 1, [f"{record['id']}: {latex}"] if result else []
+    return 1, [] if result == f"({rows} \\times {columns})" else [f"{record['id']}: {latex}"]
+
+
 def ends(record: dict) -> list[str]:
     """Return the parts whose last worked line does not end in the printed answer, guard digits rounded away."""
     last = {line["part"]: line["latex"] for line in record["lines"]}
     wrong = []
     for part in record["parts"]:
+        if isinstance(part["value"], str):
+            continue
         texts, _ = sides(last[part["name"]])
         end, answer = value(texts[-1], record), flat(part["printed"])
         shown = [value(entry, record) for entry in answer]
