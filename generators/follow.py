@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from decimal import localcontext
+from decimal import Decimal, localcontext
 from typing import Any, NamedTuple
 
 from generators.answers import apart, is_text, page_of, part, size, tolerance
@@ -137,12 +137,19 @@ def _way(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) ->
 
 
 def _solve(solve: Callable[..., None], case: Case, given: Mapping[str, Any], ledger: Ledger) -> None:
+    """Enter what there is until a value does not exist: a division by 0, or the infinity that ln 0 leaves."""
     try:
         solve(case, given, ledger)
     except NotExact:
         raise
     except ArithmeticError:
-        return
+        pass
+    for name in [n for n, v in ledger.values.items() if n not in ledger.carried or not _finite(v)]:
+        del ledger.values[name]
+
+
+def _finite(value: Quantity | str) -> bool:
+    return is_text(value) or all(not isinstance(x, Decimal) or x.is_finite() for x in entries(value))
 
 
 def _found_by(form: Printed) -> str:

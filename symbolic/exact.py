@@ -18,6 +18,10 @@ Logs = tuple[int, ...]
 Rational = int | Fraction
 
 
+#: Logarithms are taken apart into those of primes up to the square of this, which takes a few milliseconds.
+LARGEST_PRIME = 20_000
+
+
 class NotExact(ArithmeticError):
     """A value has no exact form here, such as e^(1/2) or 1 / ln 2."""
 
@@ -127,6 +131,8 @@ def _factors(n: int) -> dict[int, int]:
     powers: dict[int, int] = {}
     p = 2
     while p * p <= n:
+        if p > LARGEST_PRIME:
+            raise NotExact(f"the logarithm of {n}, whose prime factors are too large to look for")
         while n % p == 0:
             powers[p] = powers.get(p, 0) + 1
             n //= p
