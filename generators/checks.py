@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from generators.answers import is_text
 from generators.family import Case
 from generators.lines import Page, Printed
-from generators.print_check import PrintCheck, field_of, slot_texts
+from generators.print_check import PrintCheck, field_of
 from generators.problem import Line
+from generators.readings import slot_texts
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape
 from symbolic.arithmetic import scalar
 from symbolic.errors import ProofFailed
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
-from symbolic.tree import Node
 
 
 @lru_cache(maxsize=64)
@@ -35,10 +35,7 @@ def recomputed(
 ) -> int:
     """Read every given and every line back from its LaTeX; return how many relations held."""
     check, rounding = _checker(case.notation), case.rounding
-    tables = {name: _read(table, check, rounding) for name, table in page.shown.items()}
-    values: dict[Node, Quantity] = {s: scalar(tables[name]) for s, name in shape.symbols if name in tables}
-    for symbol, name, row, column in shape.entries:
-        values[symbol] = tables[name][row][column]
+    values = values_of(shape, page, check, rounding)
     try:
         for name, value in given.items():
             if not is_text(value):
@@ -62,10 +59,17 @@ def _held(form: Printed, line: Line, page: Page) -> int:
     return 1
 
 
-def _read(table: Any, check: PrintCheck, rounding: Rounding) -> list[list[Quantity]]:
-    """Return the numbers of a printed table from their digits."""
+def values_of(shape: Shape, page: Page, check: PrintCheck, rounding: Rounding) -> dict[Hashable, Quantity]:
+    """Return what the symbols of the lines stand for, by their names, read from the digits of the page."""
     field = field_of(rounding)
-    return [check.numbers([entry.bare for entry in row], field) for row in table]
+    tables = {
+        name: [check.numbers([entry.bare for entry in row], field) for row in table]
+        for name, table in page.shown.items()
+    }
+    values: dict[Hashable, Quantity] = {name: scalar(table) for name, table in tables.items()}
+    for entry, (name, row, column) in shape.entries.items():
+        values[entry] = tables[name][row][column]
+    return values
 
 
 def one_right_choice(choices: Mapping[str, tuple[str, ...]], truth: Ledger) -> int:

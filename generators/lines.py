@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from generators.rounding import MODES, Shown
 from symbolic.latex import MARK, latex
@@ -14,6 +16,8 @@ from symbolic.written import rows_of
 
 #: How many operations by hand a node stands for, beside the n - 1 of sums and products.
 _ONE_OPERATION = (Frac, Pow)
+#: The mode of a slot that a relation fills, and the row and column of one that speaks of all entries.
+RELATION, ALL = -1, -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +36,30 @@ class Form:
     holds: Callable[[Sequence[str]], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page:
     """The numbers of one problem as they stand on the page, by name, row and column."""
 
     shown: Mapping[str, Sequence[Sequence[Shown]]]
 
-    def relation(self, name: str, *place: int) -> str:
-        """Return ≈ if some entry of *name*, or the one at *place*, had to be rounded, else =."""
-        table = self.shown[name]
-        loose = table[place[0]][place[1]].rounded if place else any(e.rounded for row in table for e in row)
+    @cached_property
+    def rounded(self) -> frozenset[str]:
+        """The names of which some entry had to be rounded."""
+        return frozenset(name for name, table in self.shown.items() if any(e.rounded for row in table for e in row))
+
+    def relation(self, name: str, row: int = ALL, column: int = ALL) -> str:
+        """Return ≈ if some entry of *name*, or the one at that place, had to be rounded, else =."""
+        loose = name in self.rounded if row == ALL else self.shown[name][row][column].rounded
         return "\\approx" if loose else "="
 
-    def number(self, name: str, row: int, column: int, mode: int) -> str:
-        """Return a number as its slot wants it."""
-        return str(self.shown[name][row][column][mode])
 
+class Place(NamedTuple):
+    """What fills a slot: an entry of *name* as its *mode* shows it, or the relation before it, of one entry or all."""
 
-#: What fills a slot, read off the page.
-Filler = Callable[[Page], str]
+    name: str
+    row: int
+    column: int
+    mode: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,12 +68,17 @@ class Printed:
 
     form: Form
     pieces: tuple[str, ...]
-    fillers: tuple[Filler, ...]
-    guarded: tuple[bool, ...]  # where a bare sign would say something else
+    slots: tuple[Place, ...]
+    guarded: tuple[int, ...]  # the slots where a bare sign would say something else
+    symbols: Mapping[Node, str]  # which quantity each symbol in it stands for
 
     def texts(self, page: Page) -> list[str]:
         """Return what *page* puts into the slots."""
-        return [filler(page) for filler in self.fillers]
+        shown, relation = page.shown, page.relation
+        return [
+            relation(name, row, column) if mode == RELATION else shown[name][row][column][mode]  # type: ignore[misc]
+            for name, row, column, mode in self.slots
+        ]  # a mode is the place of a text
 
     def fill(self, page: Page) -> str:
         """Return the LaTeX of the line with the numbers of *page* in it."""
@@ -73,23 +87,21 @@ class Printed:
         return "".join(filled)
 
 
-def printed(form: Form, notation: Notation) -> Printed:
-    """Print *form* in *notation*, its slots left open."""
+def printed(form: Form, notation: Notation, symbols: Mapping[Node, str] | None = None) -> Printed:
+    """Print *form* in *notation*, its slots left open; *symbols* says which quantity each symbol stands for."""
     pieces = tuple(latex(form.tree, notation).split(MARK)) if form.tree is not None else ("",)
     slots = pieces[1::2]
-    return Printed(
-        form, pieces, tuple(map(_filler, slots)), tuple(slot.endswith((",guarded", ",base")) for slot in slots)
-    )
+    guarded = tuple(k for k, slot in enumerate(slots) if slot.endswith((",guarded", ",base")))
+    return Printed(form, pieces, tuple(map(_place, slots)), guarded, symbols or {})
 
 
-def _filler(slot: str) -> Filler:
-    """Return what fills a slot: "?NAME" or "?NAME,ROW,COLUMN" is = or ≈, "NAME,ROW,COLUMN,MODE" a number."""
+def _place(slot: str) -> Place:
+    """Read a slot: "?NAME" or "?NAME,ROW,COLUMN" is = or ≈, "NAME,ROW,COLUMN,MODE" a number."""
     name, *place = slot.split(",")
     if name[0] == "?":
-        found = tuple(map(int, place))
-        return lambda page: page.relation(name[1:], *found)
-    row, column, mode = int(place[0]), int(place[1]), MODES[place[2]]
-    return lambda page: page.number(name, row, column, mode)
+        row, column = map(int, place or (ALL, ALL))
+        return Place(name[1:], row, column, RELATION)
+    return Place(name, int(place[0]), int(place[1]), MODES[place[2]])
 
 
 def operations(tree: Node | None) -> int:

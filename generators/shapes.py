@@ -24,8 +24,7 @@ class Shape:
 
     forms: tuple[Printed, ...]
     asks: tuple[tuple[Ask, str], ...]  # with the LaTeX of its symbol
-    symbols: tuple[tuple[Node, str], ...]
-    entries: tuple[tuple[Node, str, int, int], ...]  # w_12 and its like: which entry of which quantity
+    entries: Mapping[str, tuple[str, int, int]]  # w_12 and its like by name: which entry of which quantity
     marks: Mapping[str, int]
     effort: int
     notation: Notation
@@ -47,23 +46,28 @@ def shape_of(family: Family[Any], case: Case) -> Shape:
     stated = family.forms(case)
     symbols = family.symbols(case)
     indexed = {s for form in stated if form.tree is not None for s in walk(form.tree) if isinstance(s, Sym) and s.index}
+    entries = {s: _entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)}
+    named: dict[Node, str] = {**symbols, **{s: _spelled(*entry) for s, entry in entries.items()}}
     return Shape(
-        forms=tuple(printed(form, case.notation) for form in stated),
+        forms=tuple(printed(form, case.notation, named) for form in stated),
         asks=tuple(
             (ask, latex(ask.symbol, case.notation) if ask.symbol is not None else "") for ask in family.asks(case)
         ),
-        symbols=tuple(symbols.items()),
-        entries=tuple(_entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)),
+        entries={named[s]: entry for s, entry in entries.items()},
         marks=Counter(form.part for form in stated if form.mark),
         effort=sum(operations(form.tree) for form in stated),
         notation=case.notation,
     )
 
 
-def _entry(symbol: Sym, symbols: Mapping[Node, str], by_rows: bool) -> tuple[Node, str, int, int]:
+def _entry(symbol: Sym, symbols: Mapping[Node, str], by_rows: bool) -> tuple[str, int, int]:
     """Return where an entry is found: w_12 goes to unit 1 from input 2, in whichever place the convention keeps it."""
     whole_name = "W" if symbol.name == "w" else symbol.name
     first, *second = (int(part) - 1 for part in symbol.index)
     row, column = (first, second[0]) if second else (first, 0)
     name = symbols[Sym(whole_name, symbol.layer)]
-    return (symbol, name, column, row) if by_rows else (symbol, name, row, column)
+    return (name, column, row) if by_rows else (name, row, column)
+
+
+def _spelled(name: str, row: int, column: int) -> str:
+    return f"{name},{row},{column}"

@@ -6,6 +6,7 @@ A matrix is a list of rows; a matrix of one entry is that number, as on the page
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import add, mul
 
 from symbolic.fields import Field, Quantity
 
@@ -28,7 +29,7 @@ def plus(u: Quantity, v: Quantity) -> Quantity:
     if type(v) is not list or len(u[0]) != len(v[0]) or len(v) not in (1, len(u)):
         raise NotComputable("a sum of matrices of different shapes")
     rows = v if len(v) == len(u) else v * len(u)
-    return [[a + b for a, b in zip(p, q, strict=True)] for p, q in zip(u, rows, strict=True)]
+    return [list(map(add, p, q)) for p, q in zip(u, rows, strict=True)]
 
 
 def entrywise(function: Callable[..., Quantity], *args: Quantity) -> Quantity:
@@ -40,10 +41,10 @@ def entrywise(function: Callable[..., Quantity], *args: Quantity) -> Quantity:
     if not shaped:
         return function(*args)
     rows, columns = len(shaped[0]), len(shaped[0][0])
-    if any(len(matrix) != rows or len(matrix[0]) != columns for matrix in shaped):
+    if any(len(matrix) != rows or len(matrix[0]) != columns for matrix in shaped[1:]):
         raise NotComputable("entries of matrices of different shapes")
     grids = [arg if type(arg) is list else [[arg] * columns] * rows for arg in args]
-    return [[function(*entries) for entries in zip(*lines, strict=True)] for lines in zip(*grids, strict=True)]
+    return [list(map(function, *lines)) for lines in zip(*grids, strict=True)]
 
 
 def times(u: Quantity, v: Quantity) -> Quantity:
@@ -55,7 +56,7 @@ def times(u: Quantity, v: Quantity) -> Quantity:
     if len(u[0]) != len(v):
         raise NotComputable(f"a {len(u)}×{len(u[0])} matrix times a {len(v)}×{len(v[0])} one")
     columns = list(zip(*v, strict=True))
-    return scalar([[sum((a * b for a, b in zip(row, c, strict=True)), 0 * row[0]) for c in columns] for row in u])
+    return scalar([[sum(map(mul, row, column)) for column in columns] for row in u])
 
 
 def scalar(matrix: Quantity) -> Quantity:

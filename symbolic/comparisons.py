@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from symbolic.arithmetic import NotComputable
 from symbolic.frame import Frame, Run
@@ -28,9 +27,13 @@ def condition(node: Node, compile_: Callable[[Node], Run]) -> Callable[[Frame], 
     sides = [compile_(side) for side in node.sides]
     tests = [_HOLDS[relation] for relation in node.relations]
 
+    steps = list(zip(sides, tests, sides[1:], strict=False))
+
     def run(frame: Frame) -> bool:
-        values = [side(frame) for side in sides]
-        signs = [frame.field.sign(u - v) for u, v in pairwise(values)]
-        return all(test(s) for test, s in zip(tests, signs, strict=True))
+        sign = frame.field.sign
+        for left, test, right in steps:
+            if not test(sign(left(frame) - right(frame))):
+                return False
+        return True
 
     return run

@@ -21,7 +21,7 @@ Quantity = Any
 WORK = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Field:
     """A kind of number: how digits are read, and the functions that arithmetic alone does not give."""
 

@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from symbolic.fields import Field, Quantity
 from symbolic.traverse import children
-from symbolic.tree import (
-    Node,
-    Num,
-    Pow,
-)
+from symbolic.tree import Node, Num, Pow
 
 
 class Frame(NamedTuple):
-    """What a compiled line runs on: the field, its literals in written order, and the values of its symbols."""
+    """What a compiled line runs on: the field, its literals in written order, and the values of its symbols by name."""
 
     field: Field
     literals: Sequence[Quantity]
-    values: Mapping[Node, Quantity]
+    values: Mapping[Any, Quantity]
 
 
 Run = Callable[[Frame], Quantity]
+#: Under which name a frame holds the value of a symbol, or of a product or slope that was found before; None for none.
+Names = Callable[[Node], Hashable]
 
 
 def literals_of(node: Node) -> Iterator[Num]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 
 from generators.answers import page_of
-from generators.checks import _checker, _read, recomputed
+from generators.checks import _checker, recomputed, values_of
 from generators.draw import _cases, draw
 from generators.families import FAMILIES
 from generators.nets import ALPHA, entries
@@ -61,17 +61,10 @@ def policy_of(case):
     return case.rounding.policy
 
 
-def values_of(case, shape, page):
-    """Return what the symbols of the lines stand for, read off the page."""
-    check = _checker(case.notation)
-    tables = {name: _read(table, check, case.rounding) for name, table in page.shown.items()}
-    values = {symbol: scalar(tables[name]) for symbol, name in shape.symbols if name in tables}
-    return values | {symbol: tables[name][i][j] for symbol, name, i, j in shape.entries}
-
-
 def survivors(case, shape, page, changes):
     """Return how many changed lines there were, and those among them that the check let pass."""
-    check, values, passed, count = _checker(case.notation), values_of(case, shape, page), [], 0
+    check, passed, count = _checker(case.notation), [], 0
+    values = values_of(shape, page, check, case.rounding)
     for form, line, changed in changes:
         count += 1
         try:
@@ -202,9 +195,10 @@ def test_exchanged_entries_are_refused(family, policy, notation):
 def test_another_value_on_the_left_is_refused(family, policy, notation):
     """A line whose symbol stands for another number than the one at its end does not pass."""
     for problem, (case, shape, page) in proofs(family, policy, notation):
-        check, values = _checker(case.notation), values_of(case, shape, page)
+        check = _checker(case.notation)
+        values = values_of(shape, page, check, case.rounding)
         for form, line in lines_of(problem, shape):
-            head = check._reading(form).head
+            head = check.reading(form).head
             if head in values:
                 wrong = values | {head: entrywise(lambda x: x + 1, values[head])}
                 with localcontext(WORK), pytest.raises(ProofFailed, match=" is not "):
