@@ -25,15 +25,12 @@ def condition(node: Node, compile_: Callable[[Node], Run]) -> Callable[[Frame], 
     if not isinstance(node, Chain) or any(relation not in _HOLDS for relation in node.relations):
         raise NotComputable("a condition that compares nothing")
     sides = [compile_(side) for side in node.sides]
-    tests = [_HOLDS[relation] for relation in node.relations]
+    steps = [
+        _step(left, _HOLDS[relation], right)
+        for left, relation, right in zip(sides, node.relations, sides[1:], strict=False)
+    ]
+    return steps[0] if len(steps) == 1 else lambda frame: all(step(frame) for step in steps)
 
-    steps = list(zip(sides, tests, sides[1:], strict=False))
 
-    def run(frame: Frame) -> bool:
-        sign = frame.field.sign
-        for left, test, right in steps:
-            if not test(sign(left(frame) - right(frame))):
-                return False
-        return True
-
-    return run
+def _step(left: Run, test: Callable[[int], bool], right: Run) -> Callable[[Frame], bool]:
+    return lambda frame: test(frame.field.sign(left(frame) - right(frame)))
