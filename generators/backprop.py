@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from generators import second_road
-from generators.nets import apply, numbers, turned
+from generators.nets import apply, numbers, outer, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -107,8 +107,7 @@ def _hidden_delta(
     case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any], d2: Quantity
 ) -> Quantity:
     net = case.net
-    W2 = turned(at["W2"])
-    back = times(d2, W2) if net.rows else times(W2, d2)
+    back = times(*weighted(turned(at["W2"]), d2, net.rows))
     if net.hidden == "identity":
         return keep("delta1", back)
     back = keep("back", back)
@@ -117,13 +116,8 @@ def _hidden_delta(
 
 
 def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger) -> None:
-    keep(f"dW{layer}", outer(net, d, below))
+    keep(f"dW{layer}", outer(d, below, net.rows))
     keep(f"db{layer}", d if net.samples == 1 else scalar([[sum(pulls) for pulls in zip(*d, strict=True)]]))
-
-
-def outer(net: Net, d: Quantity, below: Quantity) -> Quantity:
-    """Return the outer product of an error with what came in: δ xᵀ, or xᵀ δ in row convention."""
-    return times(turned(below), d) if net.rows else times(d, turned(below))
 
 
 def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:

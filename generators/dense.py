@@ -27,9 +27,10 @@ from generators.nets import (
 from generators.rounding import POLICIES, Ledger, Rounding
 from symbolic.arithmetic import plus, times
 from symbolic.layers import added, applied, first_unit, found, product_of, shape, vector, weighted
+from symbolic.layers import numbers_of as factors
 from symbolic.notation import Notation
 from symbolic.tree import Add, Fn, Mul, Node, Sym
-from symbolic.written import slots
+from symbolic.written import rows_of, slots
 
 x, b, z, a = (Sym(name) for name in "xbza")
 
@@ -102,19 +103,20 @@ def named(case: Dense, slope: object = "0.1") -> dict[str, Any]:
 
 
 def accepted(
-    setting: Setting, given: Mapping[str, Any], notation: Notation, inputs: str = "x"
+    setting: Setting, given: Mapping[str, Any], notation: Notation, inputs: str = "x", upstream: tuple[str, ...] = ()
 ) -> tuple[Dense, dict[str, list[list[Any]]]]:
-    """Read the instructor's inputs, W and b; raises UserError where their shapes do not fit."""
+    """Read the instructor's inputs, W, b and what goes back; raises UserError where their shapes do not fit."""
     rows, name = notation.rows, str(given.get("activation", ""))
     if name:
         ACTIVATION.read("given.activation", name)
-    read = {key: matrix(key, given[key], vector=key in "xb", rows=rows) for key in (inputs, "W", "b")}
+    read = {key: matrix(key, given[key], vector=key not in "XW", rows=rows) for key in (inputs, "W", "b", *upstream)}
     W = read["W"]
     units, sources = (len(W[0]), len(W)) if rows else (len(W), len(W[0]))
     samples = len(read[inputs]) if inputs == "X" else 1
     product = f"{inputs} W" if rows else f"W {inputs}"
     fits(inputs, read[inputs], (samples, sources) if inputs == "X" else vector(sources, rows), W, product)
-    fits("b", read["b"], vector(units, rows), W, f"{product} + b")
+    for key in ("b", *upstream):
+        fits(key, read[key], vector(units, rows), W, f"{product} + b")
     decimals = in_decimals(read | ({"slope": given.get("slope", "0.1")} if name == "leaky-relu" else {}))
     rounding = policy(setting, name, decimals=decimals)
     return Dense(sources, units, name, rounding, notation, samples), read
@@ -150,17 +152,20 @@ def forms(case: Dense) -> tuple[Form, ...]:
     at = numbers_of(case)
     bias, pre, product = slots("b", *vector(m, rows)), slots("z", *case.size(m)), slots("Wx", *case.size(m))
     pair = weighted(case.weights, x, rows)
-    shapes = [list(shape(m, n, rows)), list(case.size(n))]
-    left, right = reversed(shapes) if rows else shapes
-    facts = {"left": left, "right": right, "result": list(case.size(m))}
     lines = [Form("z", "first unit", first_unit(0, n, rows))] if m > 1 and case.samples == 1 else []
     lines += [
-        Form("z", "multiply", product_of("Wx", pair, at, product), "M", facts),
+        Form("z", "multiply", product_of("Wx", pair, at, product), "M", factor_shapes(pair, at)),
         Form("z", "add the bias", added("z", z, Add((Mul(pair), b)), product, bias, pre), "A"),
     ]
     if case.activation:
         lines.append(Form("a", "activate", _activated(case, pre), "A", {"activation": case.activation}))
     return tuple(lines)
+
+
+def factor_shapes(pair: tuple[Node, Node], numbers: Mapping[Node, Node]) -> dict[str, list[int]]:
+    """Return the shapes of two factors and of their product, as the wording names them."""
+    left, right = ((len(rows), len(rows[0])) for rows in map(rows_of, factors(pair, numbers)))
+    return {"left": [*left], "right": [*right], "result": [left[0], right[1]]}
 
 
 def numbers_of(case: Dense) -> dict[Node, Node]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from generators.rounding import Rounding, ends
-from symbolic.arithmetic import scalar
+from symbolic.arithmetic import scalar, times
 from symbolic.errors import UserError
 from symbolic.evaluate import activate
 from symbolic.exact import Exact, decimal, ln, sign
@@ -63,6 +63,11 @@ def logs(matrix: list[list[int]], base: int) -> list[list[Quantity]]:
 def turned(matrix: Quantity) -> Quantity:
     """Return the transpose; a single number is its own."""
     return [list(row) for row in zip(*matrix, strict=True)] if isinstance(matrix, list) else matrix
+
+
+def outer(delta: Quantity, source: Quantity, rows: bool) -> Quantity:
+    """Return the outer product of an error with what came in: δ xᵀ, or xᵀ δ in row convention."""
+    return times(turned(source), delta) if rows else times(delta, turned(source))
 
 
 def oriented(given: dict[str, Any], rows: bool) -> dict[str, Any]:

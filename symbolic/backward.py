@@ -23,13 +23,14 @@ from symbolic.layers import (
     passed_back,
     product_of,
     shape,
+    slope_line,
     slope_symbol,
-    slope_written,
+    through,
     vector,
     weight_gradient,
     weighted,
 )
-from symbolic.tree import Add, Fn, Hadamard, Mul, Node, Sym
+from symbolic.tree import Add, Fn, Mul, Node, Sym
 from symbolic.written import joined, minus, rows_of, slots
 
 J, x, y = Sym("J"), Sym("x"), Sym("y")
@@ -150,13 +151,10 @@ def _slope(net: Net, layer: int, reached: Node, numbers: Node) -> tuple[Step, ..
     """The slope of the layer's activation, and δ as the entrywise product of what reaches the layer with it."""
     at, name = net.numbers(), net.activation(layer)
     slope, symbol = slots(f"slope{layer}", *net.size(net.sizes[layer])), slope_symbol(name, z[layer])
-    written = slope_written(name, at[a[layer]])
-    sides = (symbol, slope) if written is None else (symbol, written, slope)
-    product = found(
-        f"delta{layer}", delta[layer], Hadamard((reached, symbol)), Hadamard((numbers, slope)), at[delta[layer]]
-    )
+    line = slope_line(f"slope{layer}", name, z[layer], at[a[layer]], slope)
+    product = through(f"delta{layer}", delta[layer], (reached, numbers), (symbol, slope), at[delta[layer]])
     return (
-        Step(f"delta{layer}", "slope of the activation", found(f"slope{layer}", *sides), "M", layer),
+        Step(f"delta{layer}", "slope of the activation", line, "M", layer),
         Step(f"delta{layer}", "through the activation", product, "A", layer),
     )
 

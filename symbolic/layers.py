@@ -17,6 +17,7 @@ from symbolic.tree import (
     Exp,
     Fn,
     Frac,
+    Hadamard,
     Leibniz,
     Matrix,
     Mul,
@@ -166,6 +167,18 @@ def product_of(name: str, pair: tuple[Node, Node], numbers: Mapping[Node, Node],
     single = not isinstance(left, Matrix) and not isinstance(right, Matrix)
     written = (sums,) if single else (side_by_side(left, right), sums)
     return found(name, *heads, Mul(pair), *written, result)
+
+
+def slope_line(name: str, activation: str, z: Node, a: Node, slope: Node) -> Chain:
+    """Return the line  f'(z) = [from the outputs a, where that is taught] = [slopes NAME]."""
+    symbol, written = slope_symbol(activation, z), slope_written(activation, a)
+    return found(name, *((symbol, slope) if written is None else (symbol, written, slope)))
+
+
+def through(name: str, delta: Node, reached: tuple[Node, Node], slope: tuple[Node, Node], result: Node) -> Chain:
+    """Return the line  δ = reached ⊙ f'(z) = [reached] ⊙ [slopes] = [result]; symbol and numbers of each factor."""
+    (arrived, numbers), (symbol, slopes) = reached, slope
+    return found(name, delta, Hadamard((arrived, symbol)), Hadamard((numbers, slopes)), result)
 
 
 def gradient(loss: Node, by: Node) -> Leibniz:

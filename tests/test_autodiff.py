@@ -68,6 +68,18 @@ def neuron(given: Values) -> Values:
     return dense_layer(given)
 
 
+def layer_backprop(given: Values) -> Values:
+    """One layer and what its loss would be, Σ upstream · a, so that each gradient is a derivative of a number."""
+
+    def forward(at: Values) -> Values:
+        z = layer(given, at["W"], at["x"], at["b"]) + at["shift"]
+        return {"z": z, "a": activation(given.get("activation", ""), given, z)}
+
+    at = {name: given[name] for name in "xWb"} | {"shift": np.zeros_like(given["b"])}
+    slopes = grad(lambda moved: np.sum(given["upstream"] * forward(moved)["a"]))(at)
+    return forward(at) | {f"d{name}": slopes[name] for name in "xWb"} | {"delta": slopes["shift"]}
+
+
 def activation_values(given: Values) -> Values:
     """The function and its slope at some points."""
     z = given["z"]
@@ -111,6 +123,7 @@ JUDGES = {
     "matrix-product": matrix_product,
     "neuron": neuron,
     "dense-layer": dense_layer,
+    "layer-backprop": layer_backprop,
     "activation-values": activation_values,
     "two-layer-forward": two_layer_backprop,
     "two-layer-backprop": two_layer_backprop,
