@@ -6,6 +6,7 @@ its proof. A command's module is loaded when the command is called, and what the
 
 from __future__ import annotations
 
+import gc
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +17,9 @@ from symbolic.errors import ProofFailed, UserError, unknown
 #: The commands in the order of a first visit; each is the ``command`` of the module of its name.
 COMMANDS = ("build", "generate", "show", "check", "derive", "list")
 PROOF_FAILED = 3
+
+# What a command loads stays: the collector would look through it again and again, and find nothing to throw away
+gc.set_threshold(50_000, 20, 20)
 
 
 class Commands(click.Group):

@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.model_code import STYLES, Dense, Plan, layers, written
+from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.errors import UserError

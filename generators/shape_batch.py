@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-import numpy as np
-
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
+from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.errors import UserError

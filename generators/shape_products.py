@@ -8,10 +8,9 @@ from functools import reduce
 from itertools import chain, pairwise, permutations
 from typing import Any
 
-import numpy as np
-
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
+from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.errors import UserError

@@ -242,7 +242,7 @@ def test_shapes_that_do_not_fit_are_told_with_both(folder):
 def test_a_failed_proof_writes_nothing_and_is_status_3(folder, monkeypatch):
     """A problem that does not hold stops the build before the first file."""
 
-    def refuse(*_):
+    def refuse(*_, **__):
         raise ProofFailed("the printed line 'z = 3' is wrong: 3 = 4")
 
     monkeypatch.setattr("generators.draw.draw", refuse)
