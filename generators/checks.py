@@ -43,7 +43,9 @@ def recomputed(
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
         pairs = zip(shape.forms, lines, strict=True)
         return sum(
-            check.line(form, line.latex, rounding, values, page) if form.form.holds is None else _held(form, line, page)
+            check.line(form, line.latex, rounding, values, page)
+            if form.form.holds is None
+            else held(form, line.latex, page)
             for form, line in pairs
             if form.form.tree is not None
         )
@@ -51,11 +53,11 @@ def recomputed(
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 
 
-def _held(form: Printed, line: Line, page: Page) -> int:
+def held(form: Printed, latex: str, page: Page) -> int:
     """Ask a line that is no equation of numbers whether what stands in its slots makes it true."""
-    texts = slot_texts(form, line.latex)
+    texts = slot_texts(form, latex)
     if form.form.holds is None or texts != form.texts(page) or not form.form.holds(texts):
-        raise ProofFailed(f"the printed line {line.latex!r} is wrong")
+        raise ProofFailed(f"the printed line {latex!r} is wrong")
     return 1
 
 
