@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from symbolic.errors import UserError
 #: What a file is called while it is being written: hidden, its name, some letters, and this.
 PART = ".part"
 AN_HOUR = 3600
+#: The name of a part: the file's, the process that writes it, some letters.
+_OURS = re.compile(r"\.(?P<name>.+)\.(?:(?P<process>[0-9a-f]{1,8})-)?[0-9a-f]{8}\.part", re.DOTALL)
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -42,10 +46,10 @@ def write_files(out: Path, files: Mapping[str, bytes]) -> list[Path]:
     try:
         targets = {target(out, name): data for name, data in files.items()}
         for path, data in targets.items():
-            with _told(path):
-                _make_folder(path.parent, made)
-                _sweep(path)
-                parts[path] = _write_part(path, data)
+            with told(path):
+                make_folder(path.parent, made)
+                sweep(path.parent, path.name)
+                parts[path] = write_part(path, data)
         _move(parts)
         done = True
     finally:
@@ -60,7 +64,7 @@ def target(out: Path, name: str) -> Path:
     if pure.is_absolute() or ".." in pure.parts or not pure.parts:
         raise UserError(f"the file name '{name}' leads out of {out}: nothing was written")
     path = out.joinpath(*pure.parts)
-    with _told(path):
+    with told(path):
         inside = path.parent.resolve().is_relative_to(out.resolve())
         folder = path.is_dir()
     if not inside:
@@ -72,7 +76,7 @@ def target(out: Path, name: str) -> Path:
     return path
 
 
-def _make_folder(folder: Path, made: list[Path]) -> None:
+def make_folder(folder: Path, made: list[Path]) -> None:
     """Make a folder and those above it, and remember which were not there."""
     missing = []
     while not folder.is_dir():
@@ -83,8 +87,9 @@ def _make_folder(folder: Path, made: list[Path]) -> None:
         made.append(new)
 
 
-def _write_part(path: Path, data: bytes) -> Path:
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}{PART}")
+def write_part(path: Path, data: bytes) -> Path:
+    """Write *data* beside *path* under a hidden name that says which process does so, and return that."""
+    part = path.with_name(f".{path.name}.{os.getpid():x}-{secrets.token_hex(4)}{PART}")
     try:
         with part.open("xb") as file:
             file.write(data)
@@ -94,16 +99,39 @@ def _write_part(path: Path, data: bytes) -> Path:
     return part
 
 
-def _sweep(path: Path) -> None:
-    """Take away the parts that a killed run left long ago; those of a run beside this one are young."""
-    for left in path.parent.iterdir():
-        if left.name.startswith(f".{path.name}.") and left.suffix == PART and time() - left.lstat().st_mtime > AN_HOUR:
-            left.unlink()
+def sweep(folder: Path, name: str = "") -> None:
+    """Take away the parts that a killed run left in *folder*, of the file *name* or of any; a living run keeps its."""
+    for left in folder.iterdir():
+        ours = _OURS.fullmatch(left.name)
+        if ours and name in ("", ours["name"]) and _left_behind(left, ours["process"]):
+            left.unlink(missing_ok=True)
+
+
+def _left_behind(part: Path, process: str | None) -> bool:
+    """Whether no run is at work on *part* any more: its process is gone, or it has lain there for long."""
+    if process and not _runs(int(process, 16)):
+        return True
+    try:
+        return time() - part.lstat().st_mtime > AN_HOUR
+    except FileNotFoundError:
+        return False
+
+
+def _runs(process: int) -> bool:
+    if os.name != "posix":
+        return True  # cannot be asked without harm
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
 
 
 def _move(parts: dict[Path, Path]) -> None:
     for path, part in list(parts.items()):
-        with _told(path):
+        with told(path):
             part.replace(path)
         del parts[path]
 
@@ -120,12 +148,12 @@ def _clear(parts: Mapping[Path, Path], made: list[Path]) -> None:
 
 
 @contextmanager
-def _told(path: Path) -> Iterator[None]:
+def told(path: Path, way_out: str = "choose another folder with --out") -> Iterator[None]:
     """Turn a fault of the disk into one line for the user."""
     try:
         yield
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, error.strerror or str(error))
-        raise UserError(f"cannot write {path}: {reason}; choose another folder with --out") from None
+        raise UserError(f"cannot write {path}: {reason}; {way_out}") from None
     except ValueError:  # a NUL in the name
-        raise UserError(f"cannot write {path!r}: it is no file name; choose another folder with --out") from None
+        raise UserError(f"cannot write {path!r}: it is no file name; {way_out}") from None
