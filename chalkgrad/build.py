@@ -47,7 +47,7 @@ def build(
         press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))
         confirm(wanted, exercises)
     files = {f"{plan.folder}/{name}": data for name, data in press.files().items()}
-    return Built(files, tuple(_remarks(plan, wanted, exercises)))
+    return Built(files, tuple(remarks(plan, wanted, exercises)))
 
 
 def assembled(course: Course, week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Sheet:
@@ -79,7 +79,8 @@ def _example(order: Order) -> bool:
     return order.plan is not None and order.plan.example
 
 
-def _remarks(week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Iterator[str]:
+def remarks(week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Iterator[str]:
+    """Yield what is to be said of the given problems of a week."""
     for order, one in zip(wanted, exercises, strict=True):
         title = f" ({order.plan.title})" if order.plan and order.plan.title else ""
         for remark in one.remarks:

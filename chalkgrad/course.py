@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, week_notes
 from chalkgrad.course_numbers import Numbers, numbers
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
@@ -16,7 +17,7 @@ from symbolic.errors import UserError, unknown
 from symbolic.notation import CHOICES, Notation
 
 COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags")
-WEEK_KEYS = ("number", "title", "note", "tags", "problem")
+WEEK_KEYS = ("number", "title", "note", "tags", "problem", *NOTE_KEYS)
 DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
 GIVEN_KEYS = ("family", "given", "title", "example")
 
@@ -49,6 +50,7 @@ class Week:
     note: str
     tags: tuple[str, ...]
     problems: tuple[ProblemPlan, ...]
+    notes: WeekNotes = field(default_factory=WeekNotes)
 
     @property
     def folder(self) -> str:
@@ -166,6 +168,7 @@ def _week(table: Table) -> Week:
         problems=tuple(
             _given(below, given.index(below.path) + 1) if below.has("given") else _drawn(below) for below in problems
         ),
+        notes=week_notes(table, f"week {number}"),
     )
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
 
 from chalkgrad.drawing.svg import file
 from chalkgrad.markdown import escaped, quoted
@@ -14,18 +17,53 @@ from chalkgrad.wording import environment, words
 _SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
 
 
-def page(template: str, sheet: Sheet, kind: Kind) -> bytes:
-    """Return the page that *template* makes of the sheet or its key."""
-    loaded = environment().get_template(template)
-    text = loaded.render(
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What a page is besides, where it is a note of a vault: its regions, the blocks that links lead to, its links.
+
+    Outside of a vault there are none of these.
+    """
+
+    blocks: Mapping[str, str] = field(default_factory=dict)  # of each problem, by its id
+    about: Mapping[str, Sequence[str]] = field(default_factory=dict)  # links to what a problem is about, by its block
+    topics: tuple[str, ...] = ()
+    week: str = ""  # a link to the note of the week
+
+    @property
+    def prefix(self) -> str:
+        """What the names of its pictures begin with, so that none is like one of the user's."""
+        return PREFIX if self.blocks else ""
+
+    def region(self, name: str, caller: Callable[[], str]) -> str:
+        """Return a part of the page, in a vault between the markers of its region."""
+        return region(name, caller) if self.blocks and name else caller()
+
+
+PREFIX = "chalkgrad-"
+
+
+def region(name: str, caller: Callable[[], str]) -> str:
+    """Return a text between the markers of a region, which are signed when it is written."""
+    return f"\n%% chalkgrad:begin {name} %%\n\n{caller()}\n\n%% chalkgrad:end {name} %%\n"
+
+
+def page(template: str, sheet: Sheet, kind: Literal[Kind, "practice"], placed: Placed = Placed()) -> bytes:
+    """Return the page that *template* makes of the sheet, of its key, or of both, the solutions folded."""
+    return rendered(
+        template,
+        sheet.language,
         sheet=sheet,
+        kind=kind,
         key=kind == "key",
-        words=words(sheet.language),
-        plain=escaped,
-        callout=callout,
-        file=lambda drawing: file(drawing, sheet.notation)[0],
-    )
-    return (_SUBSCRIPT.sub(" _ ", _single_blanks(text)) + "\n").encode()
+        placed=placed,
+        file=lambda drawing: placed.prefix + file(drawing, sheet.notation)[0],
+    ).encode()
+
+
+def rendered(template: str, language: str, **seen: object) -> str:
+    """Return the text that *template* makes of what it sees, blank lines single."""
+    made = environment().get_template(template).render(words=words(language), plain=escaped, callout=callout, **seen)
+    return _SUBSCRIPT.sub(" _ ", _single_blanks(made)) + "\n"
 
 
 def pictures(sheet: Sheet, kind: Kind) -> dict[str, bytes]:

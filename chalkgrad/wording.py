@@ -93,12 +93,13 @@ def words(language: str = ENGLISH) -> Mapping[str, str]:
 @lru_cache
 def macro(template: str, name: str, folder: Path | None = None) -> Macro:
     """Return one macro of a template, compiled once."""
-    found: Macro = getattr(_module(template, folder), name)
+    found: Macro = getattr(module(template, folder), name)
     return found
 
 
 @lru_cache
-def _module(template: str, folder: Path | None) -> object:
+def module(template: str, folder: Path | None = None) -> object:
+    """Return a template as a module of macros and of what it sets."""
     loaded: Template = environment(folder).get_template(template)
     return loaded.module
 
@@ -224,7 +225,7 @@ class Speaker:
 def forget() -> None:
     """Drop every wording and what was said, as when a template has changed."""
     _SAID.clear()
-    for kept in (environment, macro, _module, shared, languages, words):
+    for kept in (environment, macro, module, shared, languages, words):
         kept.cache_clear()
 
 

@@ -86,7 +86,9 @@ class Script:
         elif kind == "double":
             files[name] = data[:at] + data[max(0, at - what) : at] + data[at:]
         elif kind == "line up":
-            files[name] = b"\n".join([*rows[: max(0, row - 1)], rows[row], *rows[max(0, row - 1) : row], *rows[row + 1 :]])
+            files[name] = b"\n".join(
+                [*rows[: max(0, row - 1)], rows[row], *rows[max(0, row - 1) : row], *rows[row + 1 :]]
+            )
         elif kind == "drop line":
             files[name] = b"\n".join(rows[:row] + rows[row + 1 :])
         elif kind == "bom":

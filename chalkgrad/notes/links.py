@@ -1,4 +1,4 @@
-"""Links between notes: by name where that is enough, by path where it is not, and plain words where nothing is there."""
+"""Links between notes: by name where that is enough, by path where it is not, plain words where nothing is there."""
 
 from __future__ import annotations
 

@@ -96,9 +96,7 @@ def _claims(disk: Disk, course: str) -> tuple[dict[str, list[str]], dict[str, st
     return claimed, texts
 
 
-def _found(
-    claimed: Mapping[str, list[str]], manifest: Manifest
-) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+def _found(claimed: Mapping[str, list[str]], manifest: Manifest) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
     """Choose among the files that claim an identity: the one that was ours last, else the only one, else none."""
     paths: dict[str, str] = {}
     doubled: dict[str, tuple[str, ...]] = {}

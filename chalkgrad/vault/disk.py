@@ -13,6 +13,8 @@ from symbolic.errors import UserError
 
 #: Front matter is looked for in so many bytes at first, and in all of them where it has not ended by then.
 _HEAD = 4096
+#: What the names of our pictures and of the manifest begin with.
+OURS = "chalkgrad-"
 _OPENINGS = (b"---", b"\xef\xbb\xbf---")
 
 
@@ -81,8 +83,8 @@ def manifest_of(root: Path, listed: Names, course: str, usual: str) -> tuple[Man
     return Manifest(course), usual, ""
 
 
-def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str], attachments: Iterable[str]) -> Disk:
-    """Read what may be ours: the notes where they were last, or all that name an identity, and files by their names.
+def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str]) -> Disk:
+    """Read what may be ours: the notes where they were last, or all that name an identity, and files of our names.
 
     Where every note that is *wanted* lies where it lay, no other note needs to be opened.
     """
@@ -92,9 +94,10 @@ def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str],
             data[one.path] = _bytes(root / one.path)
     if any(id_ not in manifest.notes for id_ in wanted) or not _at_home(manifest, data):
         data.update(_claiming(root, (path for path in listed.files if path.endswith(".md") and path not in data)))
-    named = {PurePosixPath(path).name for path in attachments} | {NAME}
+    known = {path for path, _ in manifest.attachments.values()}
     for path in listed.files:
-        if PurePosixPath(path).name in named or "(chalkgrad new" in path:
+        name = path.rpartition("/")[2]
+        if path in known or name.startswith(OURS) or name.endswith(".base") or "(chalkgrad new" in name:
             data[path] = _bytes(root / path)
     return Disk(frozenset(listed.files), frozenset(listed.folders), frozenset(listed.links), data)
 

@@ -69,9 +69,7 @@ def _with_front(text: str) -> str:
     return bom + ended(page({}) + "\n", newline(text.partition("\n")[0] + "\n")) + text.removeprefix(BOM)
 
 
-def _mend_regions(
-    made: Mended, note: Note, regions: Mapping[str, Found], known: Known | None, policy: Policy
-) -> None:
+def _mend_regions(made: Mended, note: Note, regions: Mapping[str, Found], known: Known | None, policy: Policy) -> None:
     """Go through the regions from the last to the first, so that places in the text stay what they are."""
     last: dict[str, Kept] = dict(known.regions) if known else {}
     new = [
@@ -100,9 +98,7 @@ def _appended(before: str, behind: str, new: list[Region]) -> str:
     return lead + "".join(end + written(one.name, one.body, end) for one in new) + (end if behind.strip() else "")
 
 
-def _mend_region(
-    made: Mended, region: Found, wanted: Region, last: Kept | None, policy: Policy
-) -> Kept | None:
+def _mend_region(made: Mended, region: Found, wanted: Region, last: Kept | None, policy: Policy) -> Kept | None:
     """Bring one region up to date; returns what is to be remembered of it, None for what was."""
     if region.locked:
         return None
@@ -124,9 +120,7 @@ def _same(last: Kept | None, sign: str, wanted: Region) -> Kept:
     return last if last and last.hash == sign else kept(sign, wanted.body)
 
 
-def _edited(
-    made: Mended, region: Found, wanted: Region, last: Kept | None, policy: Policy
-) -> Kept | None:
+def _edited(made: Mended, region: Found, wanted: Region, last: Kept | None, policy: Policy) -> Kept | None:
     """Keep what the user wrote into a region, and do with our newer text what they asked for."""
     ours = mark(wanted.body)
     said = f"region '{region.name}' is edited, and stays as it is"

@@ -1,0 +1,84 @@
+"""What the course file says for the notes of a week: the plan, the topics, the reading, the instructor's own text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from chalkgrad.course_table import Table
+
+PLAN_KEYS = ("time", "topic", "covered")
+READING_KEYS = ("book", "chapters", "covers", "use")
+NOTE_KEYS = ("plan", "topics", "reading", "embed", "text")
+#: What would be taken for a comment of Obsidian's or a marker of ours.
+_REFUSED = re.compile(r"%%|chalkgrad:(?:begin|end)")
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A row of the plan: when, on what, and what is covered."""
+
+    time: str
+    topic: str
+    covered: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A book of the reading list: which chapters, what they hold, and what for."""
+
+    book: str
+    chapters: str
+    covers: str
+    use: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekNotes:
+    """What the note of a week holds of the instructor's; ``embed`` names notes of the user's, as links do."""
+
+    plan: tuple[Session, ...] = ()
+    topics: tuple[str, ...] = ()
+    reading: tuple[Reading, ...] = ()
+    embed: tuple[str, ...] = ()
+    text: str = ""
+
+
+def week_notes(week: Table, label: str) -> WeekNotes:
+    """Read what a week says for its notes."""
+    return WeekNotes(
+        plan=tuple(_session(row) for row in week.tables("plan", lambda place: f"{label}, plan {place + 1}")),
+        topics=week.words("topics"),
+        reading=tuple(_reading(row) for row in week.tables("reading", lambda place: f"{label}, reading {place + 1}")),
+        embed=_embed(week),
+        text=_text(week),
+    )
+
+
+def _session(row: Table) -> Session:
+    row.only(PLAN_KEYS)
+    row.need("topic")
+    return Session(row.text("time"), row.text("topic"), row.text("covered"))
+
+
+def _reading(row: Table) -> Reading:
+    row.only(READING_KEYS)
+    row.need("book")
+    return Reading(row.text("book"), row.text("chapters"), row.text("covers"), row.text("use"))
+
+
+def _embed(week: Table) -> tuple[str, ...]:
+    targets = week.words("embed")
+    for target in targets:
+        if not target.partition("#")[0].strip() or any(sign in target for sign in ("[[", "]]", "|", "%%")):
+            raise week.error(
+                f"embed names '{target}': give a note, or one of its headings, as in \"Books#Week 3\"", "embed"
+            )
+    return targets
+
+
+def _text(week: Table) -> str:
+    text = week.prose("text")
+    if found := _REFUSED.search(text):
+        raise week.error(f"text holds '{found[0]}', which would end a part of the note: take it out", "text")
+    return text

@@ -1,0 +1,136 @@
+"""The note of an activation: what the book has derived and proved of it, in z, beside what is said of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from chalkgrad.derived_pages import Record, facts, groups, kinks, reasons
+from symbolic.activation import Activation, X
+from symbolic.activations import ACTIVATIONS
+from symbolic.book import load, plots
+from symbolic.latex import latex
+from symbolic.notation import Notation
+from symbolic.proof import as_fraction
+from symbolic.reader import read
+from symbolic.traverse import substitute
+from symbolic.tree import Node, Sym
+
+Z = Sym("z")
+#: Where f and its slope are tabled.
+POINTS = tuple(map(Fraction, (-4, -2, -1, 0, 1, 2, 4)))
+_LETTER = re.compile(r"(?<![A-Za-z])x(?![A-Za-z])")
+#: What of an entry of the book is printed as formulas, and the keys under which they stand.
+_PRINTED = ("definition", "result", "lines", "kinks")
+_FORMULAS = ("latex", "left", "where", "at")
+
+
+class Step(NamedTuple):
+    """A line of a derivation: its rule, and the equation that it leads to."""
+
+    rule: str
+    latex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is derived and proved of an activation, in the letters of the course."""
+
+    name: str
+    title: str
+    definition: str
+    slope: str
+    branches: tuple[tuple[str, tuple[Step, ...]], ...]  # where, and the lines there
+    kinks: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    good: tuple[str, ...]
+    bad: tuple[str, ...]
+    values: tuple[tuple[str, str, str], ...]
+    seen: str  # what its plot shows, in words; empty where there is none
+
+
+@lru_cache(256)
+def derived(name: str, notation: Notation) -> Derived:
+    """Return what the book says of an activation, in the letters of a course."""
+    found, turned = load(name), _letters(notation)
+    entry = {**found, "variable": "z", **{key: _in_letters(found[key], turned) for key in _PRINTED}}
+    sides = {side: tuple(_LETTER.sub("z", text) for one, text in reasons(entry) if one == side) for side in SIDES}
+    return Derived(
+        name=name,
+        title=str(entry["title"]),
+        definition=f"{_symbol(entry)} = {entry['definition']['latex']}",
+        slope=f"{_symbol(entry, slope=True)} = {entry['result']['latex']}",
+        branches=tuple((str(group[0].get("where", "")), tuple(_steps(group))) for group in groups(entry)),
+        kinks=tuple(kinks(entry, "latex", "$")),
+        facts=tuple((what, _LETTER.sub("z", text)) for what, text in facts(entry)),
+        good=sides["for"],
+        bad=sides["against"],
+        values=tuple(_values(ACTIVATIONS[name])),
+        seen=plots()[name]["alt"] if name in plots() else "",
+    )
+
+
+SIDES = ("for", "against")
+
+
+def _letters(notation: Notation) -> Callable[[str], str]:
+    def turned(formula: str) -> str:
+        return latex(substitute(read(formula), X, Z), notation)
+
+    return turned
+
+
+def _in_letters(value: Any, turned: Callable[[str], str]) -> Any:
+    """Return an entry of the book with every formula that is printed in other letters."""
+    if isinstance(value, list):
+        return [_in_letters(item, turned) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: turned(inner) if key in _FORMULAS and isinstance(inner, str) and inner else _in_letters(inner, turned)
+        for key, inner in value.items()
+        if key not in ("forms", "proof")
+    }
+
+
+def _symbol(entry: Record, *, slope: bool = False) -> str:
+    """Return f(z) or f'(z), as the lines of the derivation write it."""
+    lefts = [str(line["left"]) for line in entry["lines"]]
+    return lefts[-1] if slope else next((left for left in lefts if "'" not in left and "partial" not in left), "f(z)")
+
+
+def _steps(group: list[Record]) -> Iterator[Step]:
+    for line in group:
+        rule = str(line["rule"])
+        yield Step(rule[:1].upper() + rule[1:], f"{line['left']} = {line['latex']}")
+
+
+def _values(activation: Activation) -> Iterator[tuple[str, str, str]]:
+    """Yield z, f(z) and f'(z), to four decimals, by the conventions of the activation at its kinks."""
+    if activation.vector:
+        return
+    from symbolic.curve import taylor
+
+    for point in POINTS:
+        places = (_branch(activation, point, sides) for sides in (activation.owners, activation.slopes))
+        value, slope = (taylor(activation, place, point, order) for order, place in enumerate(places))
+        yield str(point), _shown(value), _shown(slope)
+
+
+def _branch(activation: Activation, point: Fraction, sides: tuple[str, ...]) -> int:
+    """Return the branch that holds at *point*; at a kink the neighbour that *sides* name."""
+    kinks_: list[Node] = list(activation.kinks)
+    for place, (kink, side) in enumerate(zip(kinks_, sides, strict=True)):
+        at = as_fraction(kink)
+        if point < at or (point == at and side == "left"):
+            return place
+    return len(kinks_)
+
+
+def _shown(value: float) -> str:
+    text = f"{value:.4f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

@@ -1,0 +1,194 @@
+"""All notes of an export: of the course and of one week, with links to where each of them lies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from chalkgrad.course import Course, Week
+from chalkgrad.markdown import quoted
+from chalkgrad.notes.activation_words import activation_words
+from chalkgrad.notes.activations import derived
+from chalkgrad.notes.links import Links, in_table
+from chalkgrad.notes.networks import NETWORKS
+from chalkgrad.notes.sheets import sheet_note, used_by, uses
+from chalkgrad.notes.slots import HUB, activation_id, file_name, sheet_id_of, slots, week_id
+from chalkgrad.page import PREFIX, pictures, region, rendered
+from chalkgrad.sheet import Sheet
+from chalkgrad.vault.addresses import Addresses
+from chalkgrad.vault.export import Attachment, Export, Note, note
+from chalkgrad.vault.regions import Damaged, found
+from chalkgrad.wording import macro, words
+from symbolic.activations import ACTIVATIONS
+
+ATTACHMENTS = "attachments"
+_WEEK = re.compile(r"week/(\d+)")
+_PRACTICE = re.compile(r"week/(\d+)/practice@.*")
+#: What a card may not hold: it would end it or open another.
+_CARD = re.compile(r"::|==|\}\}|\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Makes the notes of a course for one week; ``sheet`` is that week's."""
+
+    course: Course
+    week: Week
+    sheet: Sheet
+    places: Addresses
+    links: Links
+
+    def export(self, *, key: bool) -> Export:
+        """Return all notes, and the pictures that they show."""
+        practice = sheet_id_of(self.course, self.week, "practice")
+        notes = [
+            self.hub(),
+            *(self.activation(name, self.problems(name)) for name in ACTIVATIONS),
+            self.week_note(key=key),
+            sheet_note(self.course, self.week, self.sheet, self.links, "practice", practice),
+            self.cards(),
+        ]
+        if key:
+            id_ = sheet_id_of(self.course, self.week, "key")
+            notes.append(sheet_note(self.course, self.week, self.sheet, self.links, "key", id_))
+        return Export(self.course.title, tuple(notes), tuple(self.attachments(key=key)))
+
+    def made(self, template: str, id_: str, **seen: object) -> Note:
+        """Return the note that a template makes."""
+        language = self.course.language
+        text = rendered(
+            f"notes/{language}/{template}", language,
+            region=region, quoted=quoted, tags=(*self.course.tags, *self.tags(id_)), **seen,
+        )  # fmt: skip  # what every note sees, then its own
+        return note(id_, self.course.title, text)
+
+    def tags(self, id_: str) -> tuple[str, ...]:
+        """Return the tags of the week for the notes that belong to it."""
+        return self.week.tags if id_.startswith("week/") else ()
+
+    def hub(self) -> Note:
+        """Return the note from which all others are found."""
+        base = f"![[{file_name(self.course.title)}.base#{words(self.course.language)['practice']}]]"
+        return self.made(
+            "hub.md.j2", HUB, title=self.course.title, base=base,
+            weeks=[self.links.to(week_id(number), label) for number, label in self.weeks()],
+            networks=[self.links.to(network.id) for network in NETWORKS],
+            activations=[self.row(name) for name in ACTIVATIONS],
+        )  # fmt: skip  # links of a kind a line
+
+    def row(self, name: str) -> tuple[str, str, str, str]:
+        """Return the row of an activation in the table of all."""
+        facts = dict(derived(name, self.course.notation).facts)
+        proved, slope, centred = (facts.get(what, "–") for what in ("range", "largest slope", "zero-centred"))
+        return in_table(self.links.to(activation_id(name))), proved, slope, centred
+
+    def weeks(self) -> Iterator[tuple[int, str]]:
+        """Yield the weeks that have a note, with their labels."""
+        numbers = {int(found_[1]) for id_ in self.places.paths if (found_ := _WEEK.fullmatch(id_))}
+        titles = {week.number: week.title for week in self.course.weeks}
+        for number in sorted(numbers):
+            label = f"{words(self.course.language)['week']} {number}"
+            yield number, f"{label}: {titles[number]}" if number in titles else label
+
+    def activation(self, name: str, problems: list[str]) -> Note:
+        """Return the note of an activation."""
+        said = activation_words(self.course.language, name)
+        about = derived(name, self.course.notation)
+        usual = {said.name.casefold(), ""}
+        aliases = [one for one in dict.fromkeys((about.title, *said.aliases)) if one.casefold() not in usual]
+        lines = macro(f"notes/{self.course.language}/_lines.md.j2", "lines")(about.branches)
+        return self.made(
+            "activation.md.j2", activation_id(name), a=about, w=said, aliases=aliases, lines=lines,
+            plot=f"![[{PREFIX}{name}-plot.svg|480]]" if about.seen else "",
+            relatives=[self.links.to(activation_id(one)) for one in said.relatives if one in ACTIVATIONS],
+            problems=problems,
+        )  # fmt: skip  # links of a kind a line
+
+    def problems(self, name: str) -> list[str]:
+        """Return links to every problem that uses an activation, of this week and of the others in the vault."""
+        practice = sheet_id_of(self.course, self.week, "practice")
+        listed: dict[tuple[int, str], list[str]] = {}
+        if self.links.has(practice):
+            own = used_by(self.sheet, practice, self.label(self.week.number), self.links)
+            listed[self.week.number, practice] = own.get(name, [])
+        for id_, text in self.places.texts.items():
+            other = _PRACTICE.fullmatch(id_)
+            if other and id_ != practice:
+                listed[int(other[1]), id_] = list(self.elsewhere(name, id_, int(other[1]), text))
+        return [link for place in sorted(listed) for link in listed[place]]
+
+    def elsewhere(self, name: str, id_: str, number: int, text: str) -> Iterator[str]:
+        """Yield links to the problems of a practice note as it stands in the vault, by the links that it has itself."""
+        path = self.places.paths.get(activation_id(name))
+        if path is None:
+            return
+        stem = PurePosixPath(path).stem
+        leads = re.compile(rf"\[\[(?:[^\]|#]*/)?{re.escape(stem)}(?:[#|\\][^\]]*)?\]\]")
+        try:
+            regions = found(text)
+        except Damaged:
+            return
+        for block, one in regions.items():
+            if f"^{block}" in one.body and (title := _HEADING.search(one.body)) and leads.search(one.body):
+                yield self.links.to(id_, f"{self.label(number)} {title[1]}", block)
+
+    def label(self, number: int) -> str:
+        """Return what a link to a problem begins with: Week 3, problem."""
+        named = words(self.course.language)
+        return f"{named['week']} {number}, {named['problem'].lower()}"
+
+    def week_note(self, *, key: bool) -> Note:
+        """Return the note of the week."""
+        names = dict.fromkeys(name for one in (*self.sheet.examples, *self.sheet.exercises) for name in uses(one))
+        kinds = ["practice", *(["key"] if key else [])]
+        named = words(self.course.language)
+        ids = {sheet_id_of(self.course, self.week, kind): named[f"{kind} note"] for kind in kinds}
+        ids[f"{week_id(self.week.number)}/cards"] = named["cards"]
+        return self.made(
+            "week.md.j2", week_id(self.week.number), week=self.week, n=self.week.notes, heading=self.sheet.heading,
+            hub=self.links.to(HUB, self.course.title),
+            functions=[self.links.to(activation_id(name)) for name in names],
+            networks=[self.links.to(network.id) for network in NETWORKS],
+            sheets=[self.links.to(id_, label) for id_, label in ids.items() if self.links.has(id_)],
+            embeds=[f"![[{target}]]" for target in self.week.notes.embed if self.links.known(target)],
+        )  # fmt: skip  # links of a kind a line
+
+    def cards(self) -> Note:
+        """Return the cards of the week, on the functions that it uses."""
+        names = dict.fromkeys(name for one in (*self.sheet.examples, *self.sheet.exercises) for name in uses(one))
+        functions = [
+            (activation_words(self.course.language, name).name, derived(name, self.course.notation)) for name in names
+        ]
+        return self.made(
+            "cards.md.j2", f"{week_id(self.week.number)}/cards", week=self.week, functions=functions, sep="::",
+            heading=f"{self.sheet.heading} ({words(self.course.language)['cards'].lower()})", said=(),
+        )  # fmt: skip  # what it sees
+
+    def attachments(self, *, key: bool) -> Iterator[Attachment]:
+        """Yield the plots, the drawings and the index."""
+        from chalkgrad.figures import figure
+
+        for name in ACTIVATIONS:
+            if derived(name, self.course.notation).seen:
+                yield Attachment(f"{ATTACHMENTS}/{PREFIX}{name}-plot.svg", figure(name).svg)
+        drawn: Mapping[str, bytes] = {}
+        for kind in ("sheet", "key") if key else ("sheet",):
+            drawn = {**drawn, **pictures(self.sheet, kind)}
+        plots = {f"{figure_.name}.svg" for figure_ in self.sheet.figures}
+        for name, data in drawn.items():
+            if name not in plots:
+                yield Attachment(f"{ATTACHMENTS}/{PREFIX}{name}", data)
+        language = self.course.language
+        index = rendered(f"notes/{language}/index.base.j2", language, course=self.course.title)
+        yield Attachment(f"{file_name(self.course.title)}.base", index.encode(), seeded=True)
+
+
+_HEADING = re.compile(r"^### \S+ (\d+.*)$", re.MULTILINE)
+
+
+def composed(course: Course, week: Week, sheet: Sheet, places: Addresses, *, key: bool) -> Export:
+    """Return what an export of a week holds, its links leading to *places*."""
+    usual = {slot.id: PurePosixPath(slot.path).stem for slot in slots(course, week, key=key)}
+    return Notes(course, week, sheet, places, Links(places, usual)).export(key=key)
