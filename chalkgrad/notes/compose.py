@@ -26,8 +26,6 @@ from symbolic.activations import ACTIVATIONS
 ATTACHMENTS = "attachments"
 _WEEK = re.compile(r"week/(\d+)")
 _PRACTICE = re.compile(r"week/(\d+)/practice@.*")
-#: What a card may not hold: it would end it or open another.
-_CARD = re.compile(r"::|==|\}\}|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +161,8 @@ class Notes:
         ]
         return self.made(
             "cards.md.j2", f"{week_id(self.week.number)}/cards", week=self.week, functions=functions, sep="::",
-            heading=f"{self.sheet.heading} ({words(self.course.language)['cards'].lower()})", said=(),
+            heading=f"{self.sheet.heading} ({words(self.course.language)['cards'].lower()})",
+            line=lambda formula: formula.replace("\n", " "),
         )  # fmt: skip  # what it sees
 
     def attachments(self, *, key: bool) -> Iterator[Attachment]:
