@@ -61,6 +61,7 @@ def commands_shown() -> list[tuple[str, str]]:
 def test_every_command_shown_is_one_that_runs(name, line, tmp_path, monkeypatch):
     """A command line in the README or the docs is understood: its command, its options and their values."""
     (tmp_path / "course.toml").write_bytes((ROOT / "course.toml").read_bytes())
+    (tmp_path / "my-vault").mkdir()
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke(main, shlex.split(line.split(" > ")[0].split("  #")[0])[1:])
 
@@ -90,10 +91,11 @@ def test_what_documents_link_to_exists():
 def test_every_key_of_the_course_file_is_explained():
     """docs/course-file.md names every key that a course file may hold."""
     from chalkgrad.course import COURSE_KEYS, DRAWN_KEYS, GIVEN_KEYS, WEEK_KEYS
+    from chalkgrad.course_notes import PLAN_KEYS, READING_KEYS
     from symbolic.notation import CHOICES
 
     text = (ROOT / "docs" / "course-file.md").read_text()
-    keys = {*COURSE_KEYS, *DRAWN_KEYS, *GIVEN_KEYS, *WEEK_KEYS, *CHOICES}
+    keys = {*COURSE_KEYS, *DRAWN_KEYS, *GIVEN_KEYS, *WEEK_KEYS, *PLAN_KEYS, *READING_KEYS, *CHOICES}
     options = {option for family in FAMILIES.values() for option in family.options}
 
     assert sorted(key for key in keys | options if f"`{key}`" not in text) == []

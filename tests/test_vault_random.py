@@ -20,6 +20,8 @@ many = settings(
 )
 
 NOTES = ("A", "B")
+#: What is done to a whole note.
+WHOLE = ("line up", "drop line", "bom", "crlf", "latin", "rename", "remove", "copy")
 places = st.integers(0, 9999).map(lambda number: number / 10000)
 bodies = st.sampled_from(
     ["one line", "$$\nx = 1\n$$", "> [!note]\n>\n> said\n>\n> again", "| a | b |\n|---|---|\n| 1 | 2 |", "é\n\nü"]
@@ -34,7 +36,7 @@ edits = st.one_of(
     st.tuples(st.just("insert"), places, places, typed),
     st.tuples(st.just("delete"), places, places, st.integers(1, 60)),
     st.tuples(st.just("double"), places, places, st.integers(1, 90)),
-    st.tuples(st.sampled_from(["line up", "drop line", "bom", "crlf", "latin", "rename", "remove", "copy"]), places, places, st.none()),
+    st.tuples(st.sampled_from(WHOLE), places, places, st.none()),
     st.tuples(st.sampled_from(["lose manifest", "break manifest"]), places, places, st.none()),
     st.tuples(st.just("foreign"), places, places, st.sampled_from(["A", "a", "B"])),
 )  # fmt: skip  # a kind a line
@@ -156,9 +158,7 @@ def check_nothing_is_lost(before: dict[str, bytes], after: dict[str, bytes]) -> 
 def test_no_script_loses_a_byte(script):
     """Whatever is edited, moved, doubled, broken or deleted between exports, what the user wrote is still there."""
     student = Script()
-    version = 0
-    for content, changes in script:
-        version += 1
+    for version, (content, changes) in enumerate(script):
         notes = [a_note(name, regions, version=str(version % 3)) for name, regions in content.items()]
         pictures = (Attachment("attachments/plot.svg", f"{version % 2}".encode()),)
         before = dict(student.vault.files)

@@ -83,6 +83,7 @@ def _mend_regions(made: Mended, note: Note, regions: Mapping[str, Found], known:
             fresh = _mend_region(made, region, wanted, last.get(region.name), policy)
             if fresh is not None:
                 last[region.name] = fresh
+    made.remarks.reverse()  # as the note is read
     for one in note.regions.values():  # a region that is not there, and is not put there, was deleted
         if one in new or one.name not in last:
             last[one.name] = kept(mark(one.body), one.body)
