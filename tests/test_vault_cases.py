@@ -35,8 +35,8 @@ def test_first_export_creates_in_its_own_folder(vault):
     """The note has its front matter, regions between blank lines and a heading for the user; all else is untouched."""
     assert sorted(vault.files) == ["Books.md", NOTE, MANIFEST, "Mine.md"]
     assert vault.text(NOTE).startswith("---\naliases:\n  - the A\ntags:\n  - chalkgrad/note\nchalkgrad-id: a\n")
-    region = r"\n\n%% chalkgrad:begin first h=[0-9a-f]{16} v=1 %%\n\nfirst line\n\nlast line\n\n%% chalkgrad:end first %%\n\n"
-    assert re.search(region, vault.text(NOTE))
+    begin, end = r"\n\n%% chalkgrad:begin first h=[0-9a-f]{16} v=1 %%\n\n", r"\n\n%% chalkgrad:end first %%\n\n"
+    assert re.search(f"{begin}first line\n\nlast line{end}", vault.text(NOTE))
     assert vault.text(NOTE).endswith("\n\n## My notes\n")
 
 

@@ -9,10 +9,11 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from chalkgrad.derived_pages import Record, facts, groups, kinks, reasons
+from chalkgrad.derived_pages import Record, groups, kinks, rows
 from symbolic.activation import Activation, X
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import load, plots
+from symbolic.errors import UserError
 from symbolic.latex import latex
 from symbolic.notation import Notation
 from symbolic.proof import as_fraction
@@ -23,7 +24,7 @@ from symbolic.tree import Node, Sym
 Z = Sym("z")
 #: Where f and its slope are tabled.
 POINTS = tuple(map(Fraction, (-4, -2, -1, 0, 1, 2, 4)))
-_LETTER = re.compile(r"(?<![A-Za-z])x(?![A-Za-z])")
+_LETTER = re.compile(r"(?<![A-Za-z\\])x(?![A-Za-z])")
 #: What of an entry of the book is printed as formulas, and the keys under which they stand.
 _PRINTED = ("definition", "result", "lines", "kinks")
 _FORMULAS = ("latex", "left", "where", "at")
@@ -58,7 +59,7 @@ def derived(name: str, notation: Notation) -> Derived:
     """Return what the book says of an activation, in the letters of a course."""
     found, turned = load(name), _letters(notation)
     entry = {**found, "variable": "z", **{key: _in_letters(found[key], turned) for key in _PRINTED}}
-    sides = {side: tuple(_LETTER.sub("z", text) for one, text in reasons(entry) if one == side) for side in SIDES}
+    proved = [(what, _sentence(says, turned)) for what, says in rows(found, "latex") if what not in _SHOWN]
     return Derived(
         name=name,
         title=str(entry["title"]),
@@ -66,15 +67,31 @@ def derived(name: str, notation: Notation) -> Derived:
         slope=f"{_symbol(entry, slope=True)} = {entry['result']['latex']}",
         branches=tuple((str(group[0].get("where", "")), tuple(_steps(group))) for group in groups(entry)),
         kinks=tuple(kinks(entry, "latex", "$")),
-        facts=tuple((what, _LETTER.sub("z", text)) for what, text in facts(entry)),
-        good=sides["for"],
-        bad=sides["against"],
+        facts=tuple((what, says) for what, says in proved if what not in SIDES),
+        good=tuple(says for what, says in proved if what == SIDES[0]),
+        bad=tuple(says for what, says in proved if what == SIDES[1]),
         values=tuple(_values(ACTIVATIONS[name])),
         seen=plots()[name]["alt"] if name in plots() else "",
     )
 
 
 SIDES = ("for", "against")
+#: Rows of the table that have a place of their own in the note.
+_SHOWN = ("definition", "derivative")
+
+
+def _sentence(says: str, turned: Callable[[str], str]) -> str:
+    """Return words in which every formula between dollars is printed in other letters."""
+    parts = says.split("$")
+    parts[1::2] = [_formula(part, turned) for part in parts[1::2]]
+    return "$".join(parts)
+
+
+def _formula(text: str, turned: Callable[[str], str]) -> str:
+    try:
+        return turned(text)
+    except UserError:  # an interval or a set, which the reader of lines was not taught
+        return _LETTER.sub("z", text)
 
 
 def _letters(notation: Notation) -> Callable[[str], str]:
