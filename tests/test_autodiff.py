@@ -118,7 +118,51 @@ def linear_collapse(given: Values) -> Values:
     return found | ({"z": through(given["x"])} if "x" in given else {})
 
 
+SIGMOID = lambda z: 1 / (1 + np.exp(-z))  # noqa: E731  a function
+#: What each graph computes from u, v, w and a push at p, q, r, s and J, which is 0; every node in order.
+GRAPHS: dict[str, Any] = {
+    "uv(u+w)": lambda u, v, w, k: ((p := u * v + k["p"]), (q := u + w + k["q"]), p * q),
+    "(u+v)(u+w)": lambda u, v, w, k: ((p := u + v + k["p"]), (q := u + w + k["q"]), p * q),
+    "uv+uw": lambda u, v, w, k: ((p := u * v + k["p"]), (q := u * w + k["q"]), p + q),
+    "(u+v)uw": lambda u, v, w, k: ((p := u + v + k["p"]), (q := u * w + k["q"]), p * q),
+    "uv(uv+w)": lambda u, v, w, k: ((p := u * v + k["p"]), (q := p + w + k["q"]), p * q),
+    "(u+v)+(u+v)w": lambda u, v, w, k: ((p := u + v + k["p"]), (q := p * w + k["q"]), p + q),
+    "(u+v)^2+(u+v)w": lambda u, v, w, k: (
+        (p := u + v + k["p"]), (q := p**2 + k["q"]), (r := p * w + k["r"]), q + r
+    ),
+    "(uv)^2+uv+w": lambda u, v, w, k: ((p := u * v + k["p"]), (q := p**2 + k["q"]), (r := p + w + k["r"]), q + r),
+    "u sigmoid(uv+w)": lambda u, v, w, k: gated(u, v, w, k, SIGMOID, held_is_p=False),
+    "uv sigmoid(uv+w)": lambda u, v, w, k: gated(u, v, w, k, SIGMOID, held_is_p=True),
+    "u tanh(uv+w)": lambda u, v, w, k: gated(u, v, w, k, np.tanh, held_is_p=False),
+    "uv tanh(uv+w)": lambda u, v, w, k: gated(u, v, w, k, np.tanh, held_is_p=True),
+}  # fmt: skip  # a graph to a line
+
+
+def gated(u: Any, v: Any, w: Any, k: Values, gate: Any, *, held_is_p: bool) -> tuple[Any, ...]:
+    """Return p = u v, q = p + w, s = f(q), and s times u or p."""
+    p = u * v + k["p"]
+    q = p + w + k["q"]
+    s = gate(q) + k["s"]
+    return p, q, s, (p if held_is_p else u) * s
+
+
+def computational_graph(given: Values) -> Values:
+    """Every node, and the slope of the output in a push at each."""
+    name = given["graph"]
+    run = GRAPHS[name]
+    inputs, none = tuple(given[letter] for letter in "uvw"), dict.fromkeys("pqrs", 0.0)
+    third = "s" if "tanh" in name or "sigmoid" in name else "r"
+    letters = ["p", "q", "J"] if len(run(*inputs, none)) == 3 else ["p", "q", third, "J"]
+    found = dict(zip(letters, run(*inputs, none), strict=True))
+    pushes = grad(lambda k: run(*inputs, k)[-1])(none)
+    found |= {f"d{letter}": pushes[letter] for letter in letters[:-1]} | {"dJ": 1.0}
+    for place, letter in enumerate("uvw"):
+        found[f"d{letter}"] = grad(lambda *at: run(*at, none)[-1], place)(*inputs)
+    return found
+
+
 JUDGES = {
+    "computational-graph": computational_graph,
     "linear-collapse": linear_collapse,
     "matrix-product": matrix_product,
     "neuron": neuron,

@@ -11,6 +11,8 @@ from symbolic.diagram import Edge, Graph, Vertex
 
 #: Sizes in points: a circle's radius, the way to the next column and row, letters in a circle and outside.
 RADIUS, ACROSS, DOWN, LETTER, SMALL = 14.5, 122.0, 56.0, 9.5, 9.0
+#: From the first column to the last a drawing may take so much of the page.
+WIDEST = 390.0
 #: How far the two arrows of an edge lie apart where there is one each way.
 APART = 9.0
 #: How far a note stands from its circle.
@@ -38,7 +40,8 @@ def box(label: Label, width: Width) -> Box:
 
 def _place(vertex: Vertex, graph: Graph, width: Width) -> Place:
     longest = max((width(edge.label) for edge in graph.edges if edge.label), default=0.0)
-    return vertex.column * max(ACROSS, 70 + 2 * SMALL * longest), vertex.row * DOWN
+    across = min(max(ACROSS, 70 + 2 * SMALL * longest), WIDEST / max(1.0, *(one.column for one in graph.vertices)))
+    return vertex.column * across, vertex.row * DOWN
 
 
 def _circle(vertex: Vertex, at: Place) -> Iterator[Shape]:
