@@ -20,6 +20,7 @@ from generators.nets import entries, in_field
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of
+from symbolic.arithmetic import scalar
 from symbolic.errors import UserError, unknown
 from symbolic.exact import NotExact
 from symbolic.fields import WORK, Quantity
@@ -85,7 +86,7 @@ class Trail:
     def _followed(self, case: Case, own: Own) -> Followed:
         family, rounding, shape = self.family, case.rounding, shape_of(self.family, case)
         given = _in_field(self.problem.given, rounding)
-        own = {name: rounding.carried(value) for name, value in _in_field(own, rounding).items()}
+        own = {name: rounding.carried(_bare(value)) for name, value in _in_field(own, rounding).items()}
         if rounding not in self._right:
             self._right[rounding] = _way(family, case, given, {})
         right, way = self._right[rounding], _way(family, case, given, own)
@@ -111,6 +112,11 @@ def _fitting(problem: Problem, own: Own) -> None:
         shape, wanted = size(value), size(known[name].value)
         if shape != wanted:
             raise UserError(f"{name} is {wanted[0]}×{wanted[1]} here, and not {shape[0]}×{shape[1]}")
+
+
+def _bare(value: Quantity) -> Quantity:
+    """Return the entry of a matrix of one as that number, as solutions have it."""
+    return scalar(value) if isinstance(value, list) else value
 
 
 def _in_field(values: Mapping[str, Any], rounding: Rounding) -> dict[str, Any]:

@@ -135,7 +135,12 @@ def drawings(graph: ScalarGraph, notation: Notation, shown: Mapping[str, Table])
         under = rules[step.name]
         vertices.append(Vertex(step.name, step.column, step.row, text[step.name], under, at_the_end))
     edges = [
-        Edge(source, step.name, numbers.get(source, "") if OUT in numbers else "", _back_on(graph, step, source, shown))
+        Edge(
+            source,
+            step.name,
+            "" if source in graph.inputs else numbers.get(source, ""),
+            _back_on(graph, step, source, shown),
+        )
         for step in graph.steps
         for source in step.sources
     ]

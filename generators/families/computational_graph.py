@@ -9,11 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
 from generators.nets import SMOOTH, in_decimals, in_field, numbers, spread, tenths, unit_guards
+from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.scalar_graph import BY_NAME, GRAPHS, OUT, ScalarGraph, backward, forward, way
 from generators.scalar_graph_lines import drawings, forms, letter, local, said, total
@@ -66,7 +65,13 @@ def _case(setting: Setting, graph: ScalarGraph, *, decimals: bool) -> Scalars:
 def space(case: Scalars) -> Space:
     """Return the numbers to draw: whole, and tenths where a function is smooth."""
     if case.smooth:
-        return Space((Choice("u", tenths(20, zero=False)), Choice("v", spread(2, zero=False)), Choice("w", tenths(20))))
+        return Space(
+            (
+                Choice("u", tenths(20, zero=False)),
+                Choice("v", spread(2, zero=False)),
+                Choice("w", tenths(20, zero=False)),
+            )
+        )
     small = spread(6, zero=False)
     return Space((Choice("u", small), Choice("v", small), Choice("w", spread(9, zero=False))))
 
@@ -97,16 +102,14 @@ def solve(case: Scalars, given: Mapping[str, Any], keep: Ledger) -> None:
     backward(case.graph, at, case.rounding, keep)
 
 
-_RECOMPUTED = {"times": np.multiply, "plus": np.add, "square": np.square}
-
-
 def recompute(case: Scalars, given: Mapping[str, Any]) -> dict[str, Any]:
     """Run the graph with a small push at one node after the other: the complex step of the output is its slope."""
+    plain = {"times": np.multiply, "plus": np.add, "square": np.square}
 
     def run(push: Mapping[str, complex]) -> dict[str, Any]:
         at = {name: given[name] + push.get(name, 0) for name in case.graph.inputs}
         for step in case.graph.steps:
-            function = _RECOMPUTED.get(step.operation) or second_road.activation(step.operation, {})
+            function = plain.get(step.operation) or second_road.activation(step.operation, {})
             at[step.name] = function(*(at[source] for source in step.sources)) + push.get(step.name, 0)
         return at
 
