@@ -149,4 +149,4 @@ def given(
     with localcontext(WORK):
         case, posed = family.accept(setting, numbers)
         problem = drafted(family, case, posed, drawn=False)
-    return replace(problem, index=number, difficulty="given", options=settled, week=week, variant=number % VARIANTS)
+    return replace(problem, index=number, difficulty="given", options=settled, week=week)

@@ -95,4 +95,4 @@ class Problem:
     drawings: tuple[Diagram, ...] = ()  # made of the givens alone
     solved: tuple[Diagram, ...] = ()  # the same with all that was found, for the key
     week: int | None = None  # of a given problem, with its number on the sheet
-    variant: int = 0  # which of several wordings it takes; neighbours on a sheet take different ones
+    variant: int = 0  # which of several wordings it takes, 0 the plain one; neighbours on a sheet take different ones
