@@ -289,7 +289,7 @@ def test_every_printed_line_holds_in_its_own_digits(family, problems):
             judged, wrong = judged + count, wrong + found
 
     assert wrong == []
-    assert judged >= len(problems(family))
+    assert judged >= sum(any(line["latex"] for line in record["lines"]) for record in problems(family))
 
 
 @each

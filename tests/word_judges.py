@@ -66,4 +66,48 @@ def parameters(model: str) -> Values:
     return {f"n{k}": np.array(n) for k, n in enumerate(counts, 1)} | {"total": np.array(sum(counts))}
 
 
-WORD_JUDGES = {"shapes": shapes}
+#: What textbooks say of each function: range, steepest, centred, saturates, dead, rises; and corner, for itself.
+TEXTBOOK = {
+    "sigmoid": ("(0, 1)", "1/4", "no", "on both sides", "none", "strictly increasing", "no"),
+    "tanh": ("(-1, 1)", "1", "yes", "on both sides", "none", "strictly increasing", "no"),
+    "relu": ("[0, ∞)", "1", "no", "on the left", "x < 0", "non-decreasing", "yes"),
+    "leaky-relu": ("(-∞, ∞)", "1", "no", "on neither side", "none", "strictly increasing", "yes"),
+    "identity": ("(-∞, ∞)", "1", "yes", "on neither side", "none", "strictly increasing", "no"),
+    "step": ("{0, 1}", "", "no", "on both sides", "x < 0 and x > 0", "non-decreasing", "no"),
+    "elu": ("(-1, ∞)", "1", "no", "on the left", "none", "strictly increasing", "no"),
+    "softplus": ("(0, ∞)", "1", "no", "on the left", "none", "strictly increasing", "no"),
+    "softsign": ("(-1, 1)", "1", "yes", "on both sides", "none", "strictly increasing", "no"),
+    "hard-sigmoid": ("[0, 1]", "1/6", "no", "on both sides", "x < -3 and x > 3", "non-decreasing", "yes"),
+    "relu6": ("[0, 6]", "1", "no", "on both sides", "x < 0 and x > 6", "non-decreasing", "yes"),
+    "swish": ("[-0.28, ∞)", "1.1", "no", "on the left", "none", "not monotone", "no"),
+    "gelu": ("[-0.17, ∞)", "1.13", "no", "on the left", "none", "not monotone", "no"),
+    "hard-swish": ("[-0.375, ∞)", "3/2", "no", "on the left", "x < -3", "not monotone", "yes"),
+}
+
+
+def activation_properties(given: Values) -> Values:
+    """Look it up."""
+    names = ("range", "steepest", "centred", "saturates", "dead", "rises", "corner")
+    if "activation" in given:
+        return dict(zip(names, TEXTBOOK[given["activation"]], strict=True))
+    wanted = given["traits"].split(" and ")
+    fit = [name for name in given["functions"].split(", ") if all(SEARCHES[w](*TEXTBOOK[name]) for w in wanted)]
+    return {"function": " and ".join(fit)}
+
+
+SEARCHES = {
+    "centred": lambda *row: row[2] == "yes",
+    "saturates on both sides": lambda *row: row[3] == "on both sides",
+    "saturates on the left only": lambda *row: row[3] == "on the left",
+    "saturates nowhere": lambda *row: row[3] == "on neither side",
+    "never dead": lambda *row: row[4] == "none",
+    "can be dead": lambda *row: row[4] != "none",
+    "not monotone": lambda *row: row[5] == "not monotone",
+    "bounded": lambda *row: "∞" not in row[0],
+    "never negative": lambda *row: "-" not in row[0],
+    "slope under one": lambda *row: row[1] in ("1/4", "1/6"),
+    "slope over one": lambda *row: row[1] in ("1.1", "1.13", "3/2"),
+    "corner": lambda *row: row[6] == "yes",
+}
+
+WORD_JUDGES = {"shapes": shapes, "activation-properties": activation_properties}
