@@ -24,6 +24,9 @@ def choices_of(case: Dense, inputs: int = 3, weights: int = 4, biases: int = 6) 
     """
     n, m = case.inputs, case.units
     at = Choice(case.input_name, spread(inputs, zero=False), n, case.samples)
+    if case.logarithmic and case.samples > 1:  # small, so that none saturates
+        narrow = Choice(case.input_name, (-1, 0, 1, 2), n, case.samples)
+        return (Choice("base", (2,)), narrow, Choice("W", (-1, 1), m, n), Choice("b", (-1, 1), m))
     if case.logarithmic:
         targets = Choice("k", spread(2 if case.activation == "tanh" else 3, zero=False), m)
         return (Choice("base", (2, 3)), at, Choice("W", spread(weights), m, n), targets)
@@ -61,7 +64,8 @@ def posed_layer(case: Dense, draw: dict[str, Any], biases: int = 6) -> dict[str,
 
 
 def _logarithmic(at: Rows, draw: dict[str, Any]) -> tuple[Rows, Rows]:
-    b = [[k[0] - sums[0]] for k, sums in zip(draw["k"], _products(draw["W"], at), strict=True)]
+    wanted = zip(draw["k"], _products(draw["W"], at), strict=True) if "k" in draw else ()
+    b = [[k[0] - sums[0]] for k, sums in wanted] or draw["b"]
     return logs(draw["W"], draw["base"]), logs(b, draw["base"])
 
 

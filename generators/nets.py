@@ -105,14 +105,25 @@ def entries(value: Quantity) -> list[Any]:
 def unit_guards(name: str, activation: str, z: Quantity) -> Iterator[str]:
     """Yield why the pre-activations *name* of a layer would make a poor problem: kinks, dead layers, saturation."""
     values = [decimal(entry) for entry in entries(z)]
+    batch = isinstance(z, list) and len(z) > 1 and len(z[0]) > 1
+    places = [
+        f"unit {k % len(z[0]) + 1} of sample {k // len(z[0]) + 1} in" if batch else f"unit {k + 1} of"
+        for k in range(len(values))
+    ]
     if activation in KINKED:
-        yield from _kinks(name, activation, values)
+        yield from _kinks(name, activation, values, places)
     if activation in SATURATED:
-        for unit, value in enumerate(values, 1):
+        for place, value in zip(places, values, strict=True):
             if abs(value) > SATURATED[activation]:
-                yield f"unit {unit} of {name} is saturated ({activation} of {value:.3g})"
+                yield f"{place} {name} is saturated ({activation} of {value:.3g})"
     if activation == "softmax" and len(values) < 2:
         yield "softmax of a single unit is always 1"
+
+
+def twins(samples: Quantity) -> Iterator[str]:
+    """Yield that two samples of a batch are the same, and one of them teaches nothing."""
+    if isinstance(samples, list) and len({tuple(row) for row in samples}) < len(samples):
+        yield "two samples are the same"
 
 
 def dead_and_live(z: Quantity) -> dict[str, list[int]]:
@@ -124,11 +135,11 @@ def dead_and_live(z: Quantity) -> dict[str, list[int]]:
     }
 
 
-def _kinks(name: str, activation: str, values: list[Decimal]) -> Iterator[str]:
-    for unit, value in enumerate(values, 1):
+def _kinks(name: str, activation: str, values: list[Decimal], places: list[str]) -> Iterator[str]:
+    for place, value in zip(places, values, strict=True):
         if abs(value) < MARGIN:
             where = "at" if value == 0 else "next to"
-            yield f"unit {unit} of {name} lies {where} the kink of {activation}"
+            yield f"{place} {name} lies {where} the kink of {activation}"
     live = sum(value > 0 for value in values)
     if len(values) == 1 and not live:
         yield f"the only unit of {name} is dead" if activation == "relu" else f"the only unit of {name} leaks"

@@ -38,6 +38,7 @@ NETS = [(f"hidden={hidden}", *output) for hidden, output in zip((*HIDDEN, *HIDDE
 OPTIONS = {
     "neuron": [(), *LAYERS],
     "dense-layer": [(), *LAYERS],
+    "dense-layer-batch": [(), *LAYERS],
     "layer-backprop": [(), *LAYERS],
     "activation-values": [(), *LAYERS],
     "two-layer-forward": NETS,

@@ -68,6 +68,11 @@ def neuron(given: Values) -> Values:
     return dense_layer(given)
 
 
+def dense_layer_batch(given: Values) -> Values:
+    """A batch through a layer, a sample a row."""
+    return dense_layer(given | {"x": given["X"]})
+
+
 def layer_backprop(given: Values) -> Values:
     """One layer and what its loss would be, Σ upstream · a, so that each gradient is a derivative of a number."""
 
@@ -167,6 +172,7 @@ JUDGES = {
     "matrix-product": matrix_product,
     "neuron": neuron,
     "dense-layer": dense_layer,
+    "dense-layer-batch": dense_layer_batch,
     "layer-backprop": layer_backprop,
     "activation-values": activation_values,
     "two-layer-forward": two_layer_backprop,

@@ -75,7 +75,7 @@ def _case(setting: Setting, inputs: int, units: int, usual: str, rounding: str) 
 def space(case: Dense) -> Space:
     """Return the numbers to draw: those of a layer, and what arrives from above."""
     fine = not case.rational and not case.logarithmic
-    arriving = tenths(19, zero=False) if fine else spread(5, zero=False)
+    arriving = [2 * tenth for tenth in tenths(9, zero=False)] if fine else spread(5, zero=False)  # even: no ties
     return Space((*choices_of(case), Choice("upstream", arriving, case.units)))
 
 
