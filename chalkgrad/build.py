@@ -41,7 +41,7 @@ def build(
     course = read(path)
     course = course if seed is None else replace(course, seed=seed)
     plan = course.week(week)
-    wanted = orders(course, plan)
+    wanted = [replace(order, follow=True) for order in orders(course, plan)]
     with workers(jobs) as mapped:
         exercises = drafts(course, plan, wanted, mapped)
         press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))

@@ -2,32 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from chalkgrad.accepted import digits
+from chalkgrad.course_numbers import spelled_out
+from chalkgrad.identity import pairs
 from symbolic.errors import UserError
+from symbolic.exact import Exact
 
 if TYPE_CHECKING:
     from generators.family import Family
     from generators.follow import Followed
-    from generators.problem import Mistake, Problem
+    from generators.problem import Mistake, Part, Problem
 
-
-class Later(NamedTuple):
-    """A later part as it follows from a student's own value."""
-
-    symbol: str
-    latex: str
+#: The longest number that is typed.
+LONGEST = 40
 
 
 class Onward(NamedTuple):
-    """Where a mistake leads: the later parts, those that ask nothing any more, and the marks of the whole problem."""
+    """Where a mistake leads, in LaTeX, and the marks that the whole problem earns if all follows from it.
 
-    later: tuple[Later, ...]
-    trivial: tuple[str, ...]  # symbols
+    ``trivial`` are the later parts that ask nothing any more, and for which no mark is left.
+    """
+
+    later: tuple[str, ...]
+    trivial: tuple[str, ...]
     marks: int
     of: int
+
+
+def followed(family: Family[Any], problem: Problem, settings: Sequence[str]) -> Followed:
+    """Follow a student's own values, each typed as NAME=VALUE.
+
+    Raises UserError for a name that is no part with numbers, and for a value that does not fit it.
+    """
+    from generators.follow import Trail
+
+    parts = {part.name: part for part in problem.parts}
+    typed = pairs(settings, "after --given")
+    return Trail(family, problem).followed({name: _own(name, text, parts.get(name)) for name, text in typed.items()})
+
+
+def _own(name: str, text: str, part: Part | None) -> list[list[Fraction | Exact]]:
+    """Read 1,-2 or [1, -2] as a vector that lies or stands as the part does, and 1,2;3,4 or [[1,2],[3,4]] as rows."""
+    rows = text.replace(" ", "").replace("],[", ";").strip("[]").split(";")
+    read = [[_number(name, entry) for entry in row.split(",")] for row in rows]
+    if len({len(row) for row in read}) > 1:
+        raise UserError(f"{name} = {text} has rows of different lengths: give every row as many numbers")
+    stands = part is not None and isinstance(part.value, list) and len(part.value) > len(part.value[0]) == 1
+    return [[entry] for entry in read[0]] if stands and len(read) == 1 else read
+
+
+def _number(name: str, text: str) -> Fraction | Exact:
+    try:
+        number = spelled_out(text) if "." not in text else Fraction(text)
+    except ValueError:
+        number = None
+    if number is None or len(text) > LONGEST:
+        raise UserError(f"{name} has '{text[:LONGEST]}': give numbers, such as 1,-2 or 0.25,2/3 or 1,2;3,4 for rows")
+    return number
 
 
 def onward(family: Family[Any], problem: Problem) -> Callable[[Mistake], Onward | None]:
@@ -52,7 +87,7 @@ def _onward(problem: Problem, slip: Mistake, found: Followed) -> Onward:
     marks = {part.name: part.marks for part in problem.parts}
     total, lost = sum(marks.values()), marks[slip.part] - slip.marks
     return Onward(
-        later=tuple(Later(part.symbol, digits(part.printed)) for part in found.parts),
+        later=tuple(f"{part.symbol} = {digits(part.printed)}" for part in found.parts),
         trivial=tuple(part.symbol for part in found.parts if part.name in found.trivial),
         marks=total - lost - sum(marks[name] for name in found.trivial),
         of=total,

@@ -8,7 +8,8 @@ from typing import Any
 
 from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.drawing.typst import data
-from chalkgrad.exercise import Exercise, Worked
+from chalkgrad.exercise import Exercise, NamedMistake, Worked
+from chalkgrad.following import Onward
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
 from chalkgrad.pieces import Piece, parts
@@ -22,8 +23,8 @@ from symbolic.typst import RELATIONS, typst
 
 Data = dict[str, Any]
 
-#: The room for a formula, in ems of the page's letters: on a line by itself, under its reason, beside its reason.
-_LINE, _UNDER, _BESIDE = 45.0, 41.0, 25.5
+#: The room for a formula, in ems of the page's letters: a line, under or beside its reason, under a mistake.
+_LINE, _UNDER, _BESIDE, _LEADS = 45.0, 41.0, 25.5, 36.0
 #: A formula in the text that is shorter than this stays on one line.
 _WHOLE = 15.0
 
@@ -122,11 +123,21 @@ class _Setter:
                 | {"accepted": self.inline(answer.accepted), "text": self.inline(answer.text)}
                 for answer in worked.answers
             ],
-            "mistakes": [
-                {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of, "text": self.inline(slip.text)}
-                | {"formula": self._pieces(f"{slip.symbol} = {slip.latex}", _BESIDE) if slip.latex else []}
-                for slip in worked.mistakes
-            ],
+            "mistakes": [self._mistake(slip) for slip in worked.mistakes],
+        }
+
+    def _mistake(self, slip: NamedMistake) -> Data:
+        """Return a mistake, and under it where it leads."""
+        formula = self._pieces(f"{slip.symbol} = {slip.latex}", _BESIDE) if slip.latex else []
+        said = {"words": self.inline(slip.words), "marks": slip.marks, "of": slip.of, "text": self.inline(slip.text)}
+        return said | {"formula": formula, "onward": slip.onward and self._onward(slip.onward)}
+
+    def _onward(self, onward: Onward) -> Data:
+        return {
+            "later": [self._pieces(later, _LEADS) for later in onward.later],
+            "trivial": [self.inline(f"${symbol}$") for symbol in onward.trivial],
+            "marks": onward.marks,
+            "of": onward.of,
         }
 
     def _line(self, latex: str) -> Data:

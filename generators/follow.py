@@ -31,16 +31,33 @@ Own = Mapping[str, Quantity]
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What follows from a student's own value: the later parts that come out otherwise, and what is to be known.
+    """What follows from a student's own value: the later parts that come out otherwise, and how.
 
     ``trivial`` names those of them that ask nothing any more, since all their entries are zero; ``relations`` counts
     what was recomputed.
     """
 
     parts: tuple[Part, ...]
+    lines: tuple[Line, ...]
+    facts: Mapping[str, object]
     trivial: tuple[str, ...]
     remarks: tuple[str, ...]
     relations: int
+
+    def within(self, problem: Problem) -> Problem:
+        """Return *problem* as it goes on from the student's own value: later parts of its own, and their lines."""
+        own = {part.name: part for part in self.parts}
+        return replace(
+            problem,
+            parts=tuple(own.get(part.name, part) for part in problem.parts),
+            lines=self.lines,
+            facts=self.facts or problem.facts,
+            mistakes=(),
+            remarks=self.remarks,
+            checks={"printed relations recomputed": self.relations},
+            drawings=(),
+            solved=(),
+        )
 
 
 class _Way(NamedTuple):
@@ -92,7 +109,7 @@ class Trail:
         right, way = self._right[rounding], _way(family, case, given, own)
         later = way.after(own)
         forms = tuple(form for form in shape.forms if _found_by(form) in later and _within(form, way.page))
-        lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page)) for f in forms)
+        lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page), f.form.mark, f.form.facts) for f in forms)
         relations = recomputed(replace(shape, forms=forms), case, {}, way.page, {}, lines)
         told = {_found_by(form) for form in forms}
         parts = tuple(
@@ -101,7 +118,15 @@ class Trail:
             if ask.name in told and way.page.shown[ask.name] != right.page.shown[ask.name]
         )
         trivial = tuple(p.name for p in parts if not any(entries(way.written.carried[p.name])))
-        return Followed(parts, trivial, tuple(_remarks(case, shape, own, right, way, trivial)), relations)
+        names = {p.name for p in parts}
+        return Followed(
+            parts=parts,
+            lines=tuple(line for line in lines if line.part in names),
+            facts=family.facts(case, given, way.truth) if len(way.truth.values) == len(right.truth.values) else {},
+            trivial=trivial,
+            remarks=tuple(_remarks(case, shape, own, right, way, trivial)),
+            relations=relations,
+        )
 
 
 def _fitting(problem: Problem, own: Own) -> None:

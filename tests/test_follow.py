@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 
+from chalkgrad.cli import main
 from chalkgrad.course_numbers import spelled_out
+from chalkgrad.exercise import exercise
 from generators.answers import size
 from generators.draw import draw
 from generators.families import FAMILIES
@@ -155,3 +159,71 @@ def test_a_value_that_fits_nothing_is_a_users_mistake(own, message):
     problem, _ = net()
     with pytest.raises(UserError, match=message):
         Trail(FAMILIES["two-layer-backprop"], problem).followed(own)
+
+
+def show(*arguments):
+    """Run ``chalkgrad show`` in this process."""
+    return CliRunner(catch_exceptions=False).invoke(main, ["show", *arguments], prog_name="chalkgrad")
+
+
+NET = "two-layer-backprop:1:1:0:medium:hidden=relu:loss=bce:output=sigmoid:rounding=full:sizes=2,3,2"
+
+
+def test_the_command_line_goes_on_from_a_students_value():
+    """What is printed is what follows, worked from the student's value, in the form of a problem or of a record."""
+    page = show(NET, "--given", "z1=0.5,-1.25,2")
+    record = json.loads(show(NET, "--given", "z1=[[0.5], [-1.25], [2]]", "--format", "jsonl").stdout)
+    found = {part["name"]: part for part in record["parts"]}
+
+    assert page.exit_code == 0
+    assert "from z1\\=0.5,-1.25,2" in page.stdout
+    assert "a^{[1]} = \\begin{bmatrix} 0.5 \\\\\n0 \\\\\n2 \\end{bmatrix}" in page.stdout
+    assert "W^{[1]} x" not in page.stdout.partition("Find")[2]
+    assert found["a1"]["value"] == [[0.5], [0.0], [2.0]]
+    assert "z1" not in found
+
+
+def test_the_command_line_says_what_is_trivial_and_what_is_right():
+    """A value that kills the layer is said on stderr and on the page; a last value or a right one leads nowhere."""
+    dead = show(NET, "--given", "z1=-1,-2,-3")
+    last = show(NET, "--given", "db1=1,2,3")
+
+    assert "dW1 is zero throughout, and asks nothing any more" in dead.stderr
+    assert "dW1 is zero throughout, and asks nothing any more" in dead.stdout
+    assert (last.exit_code, last.stdout, last.stderr) == (0, "", "nothing comes out otherwise from there\n")
+
+
+@pytest.mark.parametrize(
+    ("own", "message"),
+    [
+        ("z1=1,a,2", "z1 has 'a': give numbers, such as 1,-2"),
+        ("z1=1,2", "z1 is 3×1 here, and not 2×1"),
+        ("z1=1,2;3", "z1 = 1,2;3 has rows of different lengths"),
+        ("q=1", "no part with numbers in two-layer-backprop named 'q'"),
+        ("z1", "'z1' after --given sets nothing"),
+        ("a2=1e999,0", "a2 has '1e999': give numbers"),
+        ("z2=99999,0", "a pre-activation of sigmoid is beyond 300 in size"),
+    ],
+)
+def test_a_value_that_cannot_be_read_is_a_users_mistake(own, message):
+    """One line says what of a typed value is wrong, and what would do."""
+    result = show(NET, "--given", own)
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@each
+def test_a_key_says_what_each_mistake_leads_to_and_earns(family):
+    """Marks in all are those of the problem, less what the mistake costs in its part and what is trivial from there."""
+    problem = drawn(family, 1)
+    one = exercise(problem, followed=family)
+    for named, slip in zip(one.mistakes, problem.mistakes, strict=True):
+        if named.onward:
+            found = Trail(family, problem).followed({slip.part: slip.quantity})
+            trivial = sum(part.marks for part in problem.parts if part.name in found.trivial)
+
+            assert len(named.onward.later) == len(found.parts) > 0
+            assert named.onward.of == one.marks
+            assert named.onward.marks == one.marks - (named.of - named.marks) - trivial

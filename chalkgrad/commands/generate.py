@@ -26,8 +26,8 @@ def command(*, family: str, count: int, seed: int, difficulty: str, settings: tu
         chalkgrad generate two-layer-backprop --count 3 --seed 7 --format pdf > practice.pdf
     """  # noqa: D301  click's sign that what follows keeps its lines
     from chalkgrad.commands.progress import watched
-    from chalkgrad.generating import generated, printed
+    from chalkgrad.generating import generated, in_pages, printed
 
-    exercises = generated(family, count, seed, difficulty, settings)
+    exercises = generated(family, count, seed, difficulty, settings, follow=in_pages(format_))
     for piece in printed(watched(exercises, count, family), format_):
         put(piece)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, put
+from chalkgrad.commands.terminal import Format, put, remark
 
 
 @click.command()
@@ -19,15 +19,28 @@ from chalkgrad.commands.terminal import Format, put
     show_default=True,
     help="The course file, which only the id of a given problem needs.",
 )
-def command(identity: str, format_: str, course: Path) -> None:
+@click.option(
+    "--given", "own", metavar="NAME=VALUE", multiple=True, help="Go on from a student's own value; may be repeated."
+)
+def command(identity: str, format_: str, course: Path, own: tuple[str, ...]) -> None:
     """Make the problem that ID names again, and print it with its solution.
+
+    With --given it marks: all that comes after a student's own value, worked from there. VALUE is a number, a vector
+    1,-2 or a matrix by rows 1,2;3,4.
 
     \b
     Example:
         chalkgrad show dense-layer:1:2025:3001:easy:activation=relu
+        chalkgrad show dense-layer:1:2025:3001:easy:activation=relu --given z=4,-1
         chalkgrad show given:3:2 --format jsonl
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from chalkgrad.generating import named, printed
+    from chalkgrad.generating import in_pages, marked, named, printed
 
-    for piece in printed([named(identity, course)], format_):
+    one = marked(identity, course, own) if own else named(identity, course, follow=in_pages(format_))
+    if own:
+        remark(one.remarks)
+    if own and not one.answers:
+        remark(["nothing comes out otherwise from there"])
+        return
+    for piece in printed([one], format_):
         put(piece)
