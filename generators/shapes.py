@@ -45,7 +45,8 @@ def shape_of(family: Family[Any], case: Case) -> Shape:
     """Return what the problems of a case share."""
     stated = family.forms(case)
     symbols = family.symbols(case)
-    indexed = {s for form in stated if form.tree is not None for s in walk(form.tree) if isinstance(s, Sym) and s.index}
+    nodes = {node for form in stated if form.tree is not None for node in walk(form.tree)}
+    indexed = {node for node in nodes - symbols.keys() if isinstance(node, Sym) and node.index}
     entries = {s: _entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)}
     named: dict[Node, str] = {**symbols, **{s: _spelled(*entry) for s, entry in entries.items()}}
     return Shape(

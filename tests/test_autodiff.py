@@ -166,7 +166,22 @@ def computational_graph(given: Values) -> Values:
     return found
 
 
+def perceptron_step(given: Values) -> Values:
+    """The perceptron rule as a slope: half the square of the error of a step that is taken for its own argument."""
+    w, b, found, k = given["W"], given["b"], {}, 1
+    while f"x{k}" in given:
+        x, y = given[f"x{k}"], given[f"y{k}"]
+        z = layer(given, w, x, b)
+        guess = np.where(z >= 0, 1.0, 0.0)
+        pull = grad(lambda w, b, x=x, error=guess - y: np.sum(error * layer(given, w, x, b)), (0, 1))
+        w, b = (old - given["eta"] * slope for old, slope in zip((w, b), pull(w, b), strict=True))
+        found |= {f"z{k}": z, f"yhat{k}": guess, f"W{k}": w, f"b{k}": b}
+        k += 1
+    return found
+
+
 JUDGES = {
+    "perceptron-step": perceptron_step,
     "computational-graph": computational_graph,
     "linear-collapse": linear_collapse,
     "matrix-product": matrix_product,
