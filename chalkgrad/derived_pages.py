@@ -78,7 +78,7 @@ def _elsewhere(kink: Record, form: str, mark: str) -> str:
 
 def rows(entry: Record, form: str) -> Iterator[tuple[str, str]]:
     """Yield the rows of the table of what is proved: the name, and words with formulas in one form."""
-    yield from ((row["name"], said(row, form, "says")) for row in entry["table"])
+    yield from ((row["name"], said(row, form, "says").replace("\n", " ")) for row in entry["table"])
 
 
 def as_markdown(entry: Record) -> str:

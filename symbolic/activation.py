@@ -43,7 +43,8 @@ class Route:
 
     ``reciprocal`` opens 1/u by the chain rule or by the quotient rule; ``identities`` are equations of trees that
     may be used as they stand (each use is proved like any other line); ``target`` names the functions in which the
-    closed form is sought, empty for the form that the rules leave.
+    closed form is sought, empty for the form that the rules leave. An ``open`` route takes the shortest line within
+    reach: what a function that nobody prepared allows.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Route:
     start: tuple[tuple[str, Node], ...] = ()
     reciprocal: Literal["chain", "quotient"] = "chain"
     identities: tuple[tuple[Node, Node], ...] = ()
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ They act on the one node that a step makes; nothing tidies a whole line, or it w
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
 
 from symbolic.traverse import children, rebuild, walk
@@ -136,9 +137,33 @@ def coefficient(node: Node) -> tuple[Fraction, Node]:
     return value, product(part for figure, part in figures if figure is None)
 
 
-def scaled(value: Fraction, node: Node) -> Node:
-    """Return c u as a page writes it: the sign in front, no 1 before a letter."""
-    return with_sign(value < 0, product((number(abs(value)), node)))
+def scaled(value: Fraction, node: Node, like: Node = ONE) -> Node:
+    """Return c u as a page writes it: the sign in front, no 1 before a letter, decimals where *like* has them."""
+    return with_sign(value < 0, product((figure(abs(value), like), node)))
+
+
+def figure(value: Fraction, like: Node) -> Node:
+    """Return a literal, in decimals where the figures in front of *like* are decimals, and they end.
+
+    >>> figure(Fraction(1, 8), Num("0.5")), figure(Fraction(1, 3), Num("0.5")).bottom
+    (Num(text='0.125'), Num(text='3'))
+    """
+    literals = [part for term in signed_terms(like) for part in factors_of(split_sign(term)[1])]
+    decimals = any(isinstance(part, Num) and "." in part.text for part in literals)
+    return (
+        Num(f"{Decimal(value.numerator) / Decimal(value.denominator):f}")
+        if decimals and _ends(value)
+        else number(value)
+    )
+
+
+def _ends(value: Fraction) -> bool:
+    """Whether the decimals of a fraction end."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
 
 
 def depends(node: Node, x: Node) -> bool:

@@ -8,18 +8,32 @@ from flint import ctx
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import Activation, Route, X
-from symbolic.algebra import fraction, joined, opposite, power
+from symbolic.algebra import depends, fraction, joined, opposite, power, split_sign, whole, with_sign
 from symbolic.enclosure import BITS, value
 from symbolic.errors import UserError
+from symbolic.fractions_moves import merged
 from symbolic.points import End, NotProved, Point, as_float, rational
 from symbolic.study import Study, study
 from symbolic.taught import written
 from symbolic.traverse import rebuild, substitute, walk
-from symbolic.tree import ONE, ZERO, Abs, Add, D, Fn, Frac, Neg, Node, Pow
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Pow
 
 #: The moves that may shorten what the rules leave of a user's function.
-MOVES = ("signs", "like terms", "expand", "multiply", "cancel", "as a power", "factor", "common denominator")
-ROUTE = Route("rules", MOVES, reciprocal="chain")
+MOVES = (
+    "signs",
+    "like terms",
+    "expand",
+    "multiply",
+    "cancel",
+    "as a power",
+    "factor",
+    "common denominator",
+    "square of a root",
+    "fraction in a fraction",
+    "recognise",
+)
+#: How many functions are looked for in what the rules leave.
+SOUGHT = 3
 #: Where a function is tried for real values before anything is derived.
 TRIED = tuple(Fraction(k) + Fraction(37, 101) for k in (*range(-12, 12), -40, 40))
 
@@ -30,12 +44,26 @@ Stretch = tuple[End, End, Node]
 def activation_of(node: Node, text: str) -> Activation:
     """Return the function *node* by branches, as an entry of the catalogue would state it."""
     ctx.prec = BITS
-    stretches = merged(stretched(node, None, None))
+    stretches = _neighbours_joined(stretched(node, None, None))
     for low, high, body in stretches:
         check_real(body, low, high, text)
     kinks = tuple(_literal(high) for _, high, _ in stretches[:-1] if high is not None)
     bodies = tuple(body for _, _, body in stretches)
-    return Activation("f", text, bodies, kinks, routes=(ROUTE,), second=ROUTE, formula=node if kinks else None)
+    route = Route("rules", MOVES, ("f", *_sought(bodies)), open=True)
+    return Activation("f", text, bodies, kinks, routes=(route,), second=route, formula=node if kinks else None)
+
+
+def _sought(bodies: tuple[Node, ...]) -> list[Fn]:
+    """Return the functions that may be recognised: σ and tanh of what stands in exponents and hyperbolic functions."""
+    inside = []
+    for part in (part for body in bodies for part in walk(body)):
+        if isinstance(part, Exp) and depends(part, X):
+            inside.append(("sigmoid", split_sign(part.power)[1]))
+        elif isinstance(part, Fn) and part.name in ("sigmoid", "softplus"):
+            inside.append(("sigmoid", part.args[0]))
+        elif isinstance(part, Fn) and part.name in ("tanh", "cosh", "sinh"):
+            inside.append(("tanh", part.args[0]))
+    return [Fn(name, (u,)) for name, u in list(dict.fromkeys(inside))[:SOUGHT]]
 
 
 def _literal(at: Point) -> Node:
@@ -124,13 +152,31 @@ def tidied(node: Node) -> Node:
     """Return a formula without the zeros and ones that opening a branch left in it."""
     node = joined(rebuild(node, tidied))
     if isinstance(node, Pow):
-        return ZERO if node.base == ZERO else power(node.base, node.power) if node.power == ONE else node
+        return _tidied_power(node)
+    if isinstance(node, Mul):
+        minus, bare = split_sign(node)
+        return with_sign(minus, merged(bare))
     if isinstance(node, Frac):
-        return fraction(node.top, node.bottom)
+        return with_sign(isinstance(node.top, Neg), fraction(split_off(node.top), node.bottom))
     return node
 
 
-def merged(stretches: list[Stretch]) -> list[Stretch]:
+def split_off(node: Node) -> Node:
+    """Return u of -u, and anything else as it is."""
+    return node.arg if isinstance(node, Neg) else node
+
+
+def _tidied_power(node: Pow) -> Node:
+    """0^n is 0, u^1 is u, and (-u)^n has its sign in front or none."""
+    n = whole(node.power)
+    if node.base == ZERO:
+        return ZERO
+    if n is not None and n > 0 and isinstance(node.base, Neg):
+        return with_sign(n % 2 == 1, power(node.base.arg, node.power))
+    return power(node.base, node.power) if node.power == ONE else node
+
+
+def _neighbours_joined(stretches: list[Stretch]) -> list[Stretch]:
     """Join neighbours that have the same formula."""
     kept = [stretches[0]]
     for low, high, body in stretches[1:]:

@@ -8,17 +8,20 @@ from itertools import pairwise
 
 from symbolic.activation import Activation, Route, X, by_cases
 from symbolic.algebra import Path, depends
+from symbolic.closed_form import closed, functions, in_itself, open_moves
 from symbolic.errors import ProofFailed
 from symbolic.fractions_moves import scale
 from symbolic.granted import conditions
-from symbolic.meanings import meaning
 from symbolic.notation import spoken
 from symbolic.proof import Domain, Proof, agreement, algebraically_equal, as_fraction
 from symbolic.rules import TABLE, open_all, pending
 from symbolic.search import shortest, simplest
 from symbolic.tactics import Known, applied
-from symbolic.traverse import substitute
+from symbolic.traverse import substitute, walk
 from symbolic.tree import Abs, D, Exp, Fn, Neg, Node
+
+#: Moves whose names say too little on a page.
+SAID = {"signs": "figures and signs in front", "in terms of f": "written in f itself"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,42 +129,20 @@ def ruled(line: Node, route: Route) -> Iterator[Line]:
         yield Line(line, rule, 1, move="rule")
 
 
-def functions(activation: Activation, body: Node, route: Route) -> dict[Node, Node]:
-    """Return the functions that the closed form may be written in, the entry itself as it is on this branch."""
-    known: dict[Node, Node] = {}
-    for target in route.target:
-        function = target if isinstance(target, Fn) else Fn(target, (X,))
-        inside = body if target == activation.name else meaning(function)
-        assert inside is not None  # a route names functions that have one definition
-        known[function] = inside
-    return known
-
-
 def _moves(line: Node, body: Node, route: Route, known: Known, order: int) -> Iterable[tuple[str, Path, Node]]:
     if not route.tactics:
         return ()
-    goal = closed(D(body, X) if order == 1 else D(D(body, X), X), known)
+    derivative = D(body, X) if order == 1 else D(D(body, X), X)
+    if route.open:
+        return open_moves(line, derivative, route, known)
+    goal = closed(derivative, known)
     return simplest(line, route, known) if goal is None else shortest(line, goal, route, known)
-
-
-def closed(derivative: Node, known: Known) -> Node | None:
-    """Return the slope in terms of the *known* functions, found by elimination; None where none is sought or found."""
-    if not known:
-        return None
-    from symbolic.sympy_bridge import eliminated
-    from symbolic.taught import taught
-
-    names = {function.name: function for function in known if isinstance(function, Fn)}
-    polynomial = eliminated(derivative, {name: known[function] for name, function in names.items()})
-    return None if polynomial is None else taught(polynomial, dict(names))
 
 
 def named(move: str, after: Node, before: Node) -> str:
     """Return the words for a move: a recognised function is named."""
     if move != "recognise":
-        return move
-    from symbolic.traverse import walk
-
+        return SAID.get(move, move)
     had = {part for part in walk(before) if isinstance(part, Fn)}
     new = [spoken(part.name) for part in walk(after) if isinstance(part, Fn) and part not in had]
     return "recognise " + " and ".join(dict.fromkeys(new))
@@ -213,8 +194,14 @@ def replays(before: Line, line: Line, route: Route, known: Known) -> bool:
         return any(line.node in (argument, scale(before.node, argument)) for _, argument in route.start)
     return (
         not pending(before.node)
-        and any(
-            (path, node) == (line.path, line.node) for _, path, node in applied(line.move, before.node, route, known)
-        )
+        and _made(before, line, route, known)
         and line.rule == named(line.move, line.node, before.node)
     )
+
+
+def _made(before: Line, line: Line, route: Route, known: Known) -> bool:
+    """Whether the move, made again, gives the line: the closed form found anew, or one of what the move can make."""
+    if line.move == "in terms of f":
+        return line.node == in_itself(D(known[Fn("f", (X,))], X), known)
+    made = applied(line.move, before.node, route, known)
+    return any((path, node) == (line.path, line.node) for _, path, node in made)

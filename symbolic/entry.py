@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from symbolic.activation import LIBRARIES, Activation, X, condition
-from symbolic.derivation import Derivation, Line, derive, derive_second, functions, opened
+from symbolic.closed_form import functions
+from symbolic.derivation import Derivation, Line, derive, derive_second, opened
 from symbolic.latex import latex
 from symbolic.proof import algebraically_equal
 from symbolic.properties import properties
@@ -85,8 +86,9 @@ def opened_result(derivation: Derivation) -> Node:
 
 
 def _open(derivation: Derivation, place: int, node: Node) -> Node:
-    body = derivation.activation.branches[place]
-    return opened(node, functions(derivation.activation, body, derivation.route))
+    own = Fn(derivation.activation.name, (X,))
+    known = functions(derivation.activation, derivation.activation.branches[place], derivation.route)
+    return opened(node, {own: known[own]}) if own in known else node
 
 
 def line_record(derivation: Derivation, line: Line) -> Record:

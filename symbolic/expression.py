@@ -133,9 +133,11 @@ class _Reader:
     def term(self) -> Node:
         """Read factors."""
         node = self.sign()
+        minus = isinstance(node, Neg) and self.ahead in ("*", "/")
+        node = node.arg if minus and isinstance(node, Neg) else node  # -2 x is -(2 x)
         while self.ahead in ("*", "/"):
             node = self.times(node) if self.take() == "*" else Frac(node, self.sign())
-        return node
+        return Neg(node) if minus else node
 
     def times(self, left: Node) -> Node:
         """Join one more factor to a product."""
@@ -163,6 +165,8 @@ class _Reader:
             return base
         self.take()
         exponent = self.sign()
+        if exponent in (Num("0.5"), Num(".5"), Frac(Num("1"), Num("2"))):
+            return Sqrt(base)
         return Exp(exponent) if base == CONSTANTS["e"] else Pow(base, _number(exponent))
 
     def atom(self) -> Node:

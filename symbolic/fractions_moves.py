@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import gcd
+from math import gcd, prod
 
 from symbolic.algebra import (
     base_and_power,
@@ -20,7 +20,7 @@ from symbolic.algebra import (
     with_sign,
 )
 from symbolic.same import key
-from symbolic.tree import ONE, Add, Exp, Frac, Mul, Node, Pow, number
+from symbolic.tree import ONE, Add, Exp, Frac, Mul, Node, Pow, Sym, number
 
 #: Factors with their powers, by key: {key: (base, power)}.
 Powers = dict[str, tuple[Node, int]]
@@ -46,9 +46,22 @@ def multiply(node: Node) -> Iterator[Node]:
     minus, rest = split_sign(node)
     if isinstance(rest, Mul) and any(isinstance(factor, Frac) for factor in factors_of(rest)):
         parts = factors_of(rest)
-        top = product(part.top if isinstance(part, Frac) else part for part in parts)
+        top = merged(product(part.top if isinstance(part, Frac) else part for part in parts))
         bottom = product(part.bottom for part in parts if isinstance(part, Frac))
         yield with_sign(minus, Frac(top, from_powers(powers(bottom))))
+
+
+def merged(node: Node) -> Node:
+    """Return a product with the powers of each letter written as one, x x as x², where its first stands."""
+    found = powers(node)
+    if not isinstance(node, Mul) or all(n == 1 for base, n in found.values() if isinstance(base, Sym)):
+        return node
+    parts: dict[str, Node] = {}
+    for place, factor in enumerate(factors_of(node)):
+        base, _ = base_and_power(factor)
+        name = key(base) if isinstance(base, Sym) else f"{place}"
+        parts.setdefault(name, power(base, number(found[key(base)][1])) if isinstance(base, Sym) else factor)
+    return product(parts.values())
 
 
 def product_of_fractions(node: Node) -> Iterator[Node]:
@@ -72,6 +85,14 @@ def add_and_subtract(node: Node) -> Iterator[Node]:
         if isinstance(base, Add) and any(key(term) == key(node.top) for term in base.terms):
             others = [term for term in base.terms if key(term) != key(node.top)]
             yield Frac(total((base, *map(opposite, others))), node.bottom)
+
+
+def fraction_on_a_fraction(node: Node) -> Iterator[Node]:
+    """(a/b)/c → a/(b c)."""
+    if isinstance(node, Frac):
+        minus, top = split_sign(node.top)
+        if isinstance(top, Frac):
+            yield with_sign(minus, Frac(top.top, product((node.bottom, top.bottom))))
 
 
 def split(node: Node) -> Iterator[Node]:
@@ -115,7 +136,7 @@ def cancel(node: Node) -> Iterator[Node]:
     assert isinstance(bare, Frac)  # a sign taken out of a fraction leaves a fraction
     above, below = powers(bare.top), powers(bare.bottom)
     _cancel_numbers(above, below)
-    for name in set(above) & set(below):
+    for name in [name for name in above if name in below and whole(above[name][0]) is None]:
         (u, n), (_, m) = above[name], below[name]
         above[name], below[name] = (u, n - min(n, m)), (u, m - min(n, m))
     after = with_sign(minus, fraction(from_powers(above), from_powers(below)))
@@ -124,12 +145,19 @@ def cancel(node: Node) -> Iterator[Node]:
 
 
 def _cancel_numbers(above: Powers, below: Powers) -> None:
-    """Divide the whole numbers above and below by what they share."""
-    for up, (p, _) in list(above.items()):
-        for down, (q, _) in list(below.items()):
-            m, n = whole(p), whole(q)
-            if m and n and abs(n) != 1 and (shared := gcd(m, n)) > 1:
-                above[up], below[down] = (number(m // shared), 1), (number(n // shared), 1)
+    """Divide the whole numbers above and below by what they share; several in one product become one."""
+    up, down = _whole_part(above), _whole_part(below)
+    if (shared := gcd(up, down)) > 1:
+        for factors, value in ((above, up), (below, down)):
+            first, *rest = [name for name, (base, _) in factors.items() if whole(base)]
+            factors[first] = (number(value // shared), 1)
+            for name in rest:
+                del factors[name]
+
+
+def _whole_part(factors: Powers) -> int:
+    """Return the product of the whole numbers among factors."""
+    return prod(value**n for base, n in factors.values() if (value := whole(base)))
 
 
 def power_of_a_fraction(node: Node) -> Iterator[Node]:

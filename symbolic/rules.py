@@ -188,12 +188,12 @@ TABLE: dict[str, tuple[str, Callable[[Node], Node]]] = {
     "softplus": ("slope of softplus", lambda u: Fn("sigmoid", (u,))),
     "Phi": ("slope of the normal distribution", lambda u: Fn("phi", (u,))),
     "phi": ("slope of the normal density", lambda u: Neg(Mul((u, Fn("phi", (u,)))))),
-    "erf": ("slope of erf", lambda u: Mul((Frac(TWO, Sqrt(Sym("pi"))), Exp(Neg(Pow(u, TWO)))))),
+    "erf": ("slope of erf", lambda u: Mul((Frac(TWO, Sqrt(Sym("pi"))), Exp(Neg(power(u, TWO)))))),
     "sinh": ("slope of sinh", lambda u: Fn("cosh", (u,))),
     "cosh": ("slope of cosh", lambda u: Fn("sinh", (u,))),
     "sin": ("slope of sin", lambda u: Fn("cos", (u,))),
     "cos": ("slope of cos", lambda u: Neg(Fn("sin", (u,)))),
-    "arctan": ("slope of arctan", lambda u: Frac(ONE, Add((ONE, Pow(u, TWO))))),
+    "arctan": ("slope of arctan", lambda u: Frac(ONE, Add((ONE, power(u, TWO))))),
 }
 
 

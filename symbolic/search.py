@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, pairwise
 
 from symbolic.activation import Route
 from symbolic.algebra import Path
@@ -16,7 +16,7 @@ from symbolic.errors import ProofFailed
 from symbolic.same import key, size
 from symbolic.tactics import Known, after
 from symbolic.traverse import walk
-from symbolic.tree import Add, Frac, Mul, Neg, Node, Num
+from symbolic.tree import Add, Frac, Mul, Neg, Node, Num, Sym
 
 #: The lines looked at before a search gives up.
 CAP = 4000
@@ -76,6 +76,8 @@ def reading(node: Node) -> int:
     for part in walk(node):
         if isinstance(part, Add):
             weight += 2 * len(part.terms)
+            weight += isinstance(part.terms[0], Neg) and not all(isinstance(term, Neg) for term in part.terms)
         elif isinstance(part, Mul):
             weight += sum(isinstance(factor, Neg | Num | Frac) for factor in part.factors[1:]) + part.dot
+            weight += sum(isinstance(b, Sym) and not isinstance(a, Sym | Num) for a, b in pairwise(part.factors))
     return weight

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import gcd
 
 from symbolic.algebra import (
     base_and_power,
@@ -19,9 +20,9 @@ from symbolic.algebra import (
     total,
     with_sign,
 )
-from symbolic.fractions_moves import Powers, from_powers, powers
+from symbolic.fractions_moves import Powers, from_powers, merged, powers
 from symbolic.same import key
-from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, number
+from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, Pow, Sqrt, Sym, number
 
 
 def factor(node: Node) -> Iterator[Node]:
@@ -36,6 +37,15 @@ def factor(node: Node) -> Iterator[Node]:
         yield product((from_powers(shared), total(rest)))
         if rest[0] != (lead := _positive_first(rest))[0]:
             yield product((from_powers(shared), total(lead)))
+    if (content := _content(node)) > 1:
+        parts = (coefficient(term) for term in _positive_first(list(signed_terms(node))))
+        yield product((number(content), total(scaled(value / content, rest) for value, rest in parts)))
+
+
+def _content(node: Add) -> int:
+    """Return the whole number that divides every figure in front of the terms."""
+    values = [coefficient(term)[0] for term in signed_terms(node)]
+    return gcd(*(value.numerator for value in values)) if all(value.denominator == 1 for value in values) else 1
 
 
 def factor_some(node: Node) -> Iterator[Node]:
@@ -79,10 +89,11 @@ def like_terms(node: Node) -> Iterator[Node]:
     terms = tuple(signed_terms(node))
     for term in terms:
         value, rest = coefficient(term)
+        rest = merged(rest)
         before, _ = found.get(key(rest), (Fraction(0), rest))
         found[key(rest)] = before + value, found.get(key(rest), (value, rest))[1]
     if len(found) < len(terms):
-        yield total(scaled(value, rest) for value, rest in found.values() if value)
+        yield total(scaled(value, rest, node) for value, rest in found.values() if value)
 
 
 def expand(node: Node) -> Iterator[Node]:
@@ -99,8 +110,8 @@ def expand(node: Node) -> Iterator[Node]:
 
 
 def _between(around: tuple[tuple[Node, ...], tuple[Node, ...]], term: Node) -> Node:
-    minus, bare = split_sign(term)
-    return with_sign(minus, product((*around[0], bare, *around[1])))
+    value, rest = coefficient(product((*around[0], term, *around[1])))
+    return scaled(value, merged(rest), term)
 
 
 def as_a_power(node: Node) -> Iterator[Node]:
@@ -119,12 +130,19 @@ def as_a_power(node: Node) -> Iterator[Node]:
 
 
 def signs(node: Node) -> Iterator[Node]:
-    """(-u)(-v) → u v, and the figures in front multiplied."""
+    """(-u)(-v) → u v, the figures in front multiplied, letters before functions."""
     if isinstance(node, Mul | Neg):
         value, rest = coefficient(node)
-        after = scaled(value, rest)
+        plain = [part for part in factors_of(rest) if _plain(part)]
+        others = [part for part in factors_of(rest) if not _plain(part)]
+        after = scaled(value, product((merged(product(plain)), *others)), node)
         if after != node:
             yield after
+
+
+def _plain(node: Node) -> bool:
+    """Whether a factor is a letter or a power of one, which stand in front."""
+    return isinstance(node, Sym) or (isinstance(node, Pow) and isinstance(node.base, Sym))
 
 
 def difference_of_squares(node: Node) -> Iterator[Node]:
@@ -152,6 +170,18 @@ def add_what_is_missing(node: Node) -> Iterator[Node]:
         moving = [part for part in factors_of(bare) if isinstance(part, Exp)]
         constants = [part for part in factors_of(bare) if not isinstance(part, Exp)]
         yield total((product((*constants, total((*moving, Neg(ONE))))), product(constants)))
+
+
+def square_of_a_root(node: Node) -> Iterator[Node]:
+    """From √u² to u, and from √u √u to u."""
+    if isinstance(node, Pow) and isinstance(node.base, Sqrt) and node.power == TWO:
+        yield node.base.arg
+    if isinstance(node, Mul):
+        roots = [part for part in node.factors if isinstance(part, Sqrt)]
+        for root in roots:
+            if roots.count(root) == 2:
+                yield product((*(part for part in node.factors if part != root), root.arg))
+                return
 
 
 def open_power(node: Node) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from symbolic.algebra import Path, factors_of, joined, places, product, put, spl
 from symbolic.fingerprint import fingerprint
 from symbolic.fractions_moves import without
 from symbolic.traverse import rebuild, substitute, walk
-from symbolic.tree import Exp, Fn, Mul, Node, Num, Sym
+from symbolic.tree import Exp, Fn, Frac, Mul, Node, Num, Sym
 
 #: The functions that may be recognised, each with what it says on the branch in question.
 Known = Mapping[Node, Node]
@@ -35,6 +35,8 @@ MOVES: dict[str, Move] = {
     "difference of squares": sums_moves.difference_of_squares,
     "add and subtract a constant": sums_moves.add_what_is_missing,
     "open the square": sums_moves.open_power,
+    "square of a root": sums_moves.square_of_a_root,
+    "fraction in a fraction": fractions_moves.fraction_on_a_fraction,
 }
 
 
@@ -85,9 +87,15 @@ def recognise(node: Node, known: Known) -> Node:
     if isinstance(node, Num | Sym):
         return node
     for function, body in known.items():
-        if node != function and fingerprint(node) == fingerprint(body):
+        if node != function and fingerprint(node) == fingerprint(body) and not _to_multiply(node, body):
             return function
     return node if isinstance(node, Fn) else rebuild(node, lambda child: recognise(child, known))
+
+
+def _to_multiply(node: Node, body: Node) -> bool:
+    """Whether a product with a fraction in it is to be written as one fraction before it is recognised."""
+    bare = split_sign(node)[1]
+    return isinstance(bare, Mul) and not isinstance(body, Mul) and any(isinstance(part, Frac) for part in bare.factors)
 
 
 def recognised_factors(node: Node, known: Known) -> Iterator[Node]:

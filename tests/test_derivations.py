@@ -9,8 +9,9 @@ import pytest
 from symbolic.activation import X
 from symbolic.activations import ACTIVATIONS
 from symbolic.algebra import places
+from symbolic.closed_form import functions
 from symbolic.curve import taylor
-from symbolic.derivation import certified, derive, derive_second, domain, functions, opened, prove
+from symbolic.derivation import certified, derive, derive_second, domain, opened, prove
 from symbolic.enclosure import value
 from symbolic.errors import ProofFailed
 from symbolic.latex import latex

@@ -13,7 +13,7 @@ from symbolic.expression import expression
 GOOD = {
     "x/(1+abs(x))": "1/((1 + x)**2)",
     "max(0, x)^2": "2*x",
-    "exp(-x**2)": "-2*exp(-x**2)*x",
+    "exp(-x**2)": "-2*x*exp(-x**2)",
     "log(1 + t^2)": "2*x/(1 + x**2)",
     "x*tanh(log(1+exp(x)))": "tanh(log(1 + exp(x)))",
 }

@@ -8,7 +8,8 @@ import pytest
 from symbolic.activation import X
 from symbolic.activations import ACTIVATIONS
 from symbolic.algebra import places, put
-from symbolic.derivation import derive, domain, functions, opened
+from symbolic.closed_form import functions
+from symbolic.derivation import derive, domain, opened
 from symbolic.proof import agreement, algebraically_equal
 from symbolic.sympy_bridge import to_sympy
 from symbolic.tree import ONE, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow

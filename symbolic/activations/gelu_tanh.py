@@ -9,5 +9,6 @@ ACTIVATION = Activation(
     name="gelu-tanh",
     title="GELU (tanh form)",
     branches=(Mul((Frac(ONE, TWO), X, Add((ONE, Fn("tanh", (INSIDE,)))))),),
-    routes=(Route("product"),),
+    routes=(Route("product", ("signs",)),),
+    second=Route("second", ("signs", "like terms", "factor", "as a power")),
 )

@@ -8,4 +8,5 @@ ACTIVATION = Activation(
     title="mish",
     branches=(Mul((X, Fn("tanh", (Fn("softplus", (X,)),)))),),
     routes=(Route("product"),),
+    second=Route("second", ("signs", "like terms", "factor", "as a power")),
 )

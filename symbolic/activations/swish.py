@@ -15,4 +15,5 @@ ACTIVATION = Activation(
         Route("product", ("recognise in a product", "expand", "factor what is shared"), ("swish", GATE)),
         Route("rules"),
     ),
+    second=Route("second", ("signs", "like terms", "factor", "as a power")),
 )

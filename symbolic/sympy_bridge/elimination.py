@@ -34,7 +34,11 @@ def eliminated(derivative: Node, known: dict[str, Node]) -> Any:
 def _solved(equations: list[Any], gone: tuple[Any, ...], d: Any, names: list[Any], fixed: list[Any]) -> Any:
     """Return D as a polynomial in *names* with everything in *gone* eliminated, or None."""
     field = sympy.QQ.frac_field(*fixed) if fixed else sympy.QQ
-    for element in sympy.groebner(equations, *gone, d, *names, domain=field, order="lex").exprs:
+    try:
+        basis = sympy.groebner(equations, *gone, d, *names, domain=field, order="lex").exprs
+    except (sympy.CoercionFailed, sympy.PolynomialError, ValueError):  # a constant such as the root of π
+        return None
+    for element in basis:
         if not element.has(*gone) and sympy.degree(element, d) == 1:
             top, bottom = sympy.Poly(element, d).all_coeffs()
             if not top.has(*names):
