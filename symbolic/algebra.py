@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from symbolic.traverse import children, rebuild, walk
-from symbolic.tree import ONE, ZERO, Add, D, Exp, Frac, Mul, Neg, Node, Num, Pow, number
+from symbolic.tree import ONE, ZERO, Add, D, Exp, Frac, Mul, Neg, Node, Num, Pow, Sym, number
 
 #: Where a node stands in a tree: the number of the child taken at each level.
 Path = tuple[int, ...]
@@ -167,8 +167,16 @@ def _ends(value: Fraction) -> bool:
 
 
 def depends(node: Node, x: Node) -> bool:
-    """Whether *x* stands in *node*."""
-    return any(part == x for part in walk(node))
+    """Whether *x* stands in *node*; z_i may be z_j."""
+    return any(part == x or may_be(part, x) for part in walk(node))
+
+
+def may_be(node: Node, x: Node) -> bool:
+    """Whether two entries with letters for their index, z_i and z_j, may be one."""
+    if not (isinstance(node, Sym) and isinstance(x, Sym) and node.index and x.index):
+        return False
+    letters = all(isinstance(part, str) for part in (*node.index, *x.index))
+    return letters and (node.name, node.layer) == (x.name, x.layer)
 
 
 def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:

@@ -13,6 +13,7 @@ from symbolic.algebra import (
     coefficient,
     depends,
     fraction,
+    may_be,
     opposite,
     places,
     power,
@@ -26,7 +27,7 @@ from symbolic.algebra import (
 )
 from symbolic.errors import UserError
 from symbolic.traverse import walk
-from symbolic.tree import ONE, TWO, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Pow, Sqrt, Sym, number
+from symbolic.tree import ONE, TWO, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Pow, Sqrt, Sum, Sym, number
 
 #: What a rule makes of a derivative: its name and the result.
 Opened = tuple[str, Node]
@@ -57,6 +58,8 @@ def open_one(d: D, reciprocal: str = "chain") -> Opened:
         return "constant", ZERO
     if u == x:
         return "identity", ONE
+    if may_be(u, x):
+        return "one entry by another", kronecker(u, x)
     if isinstance(u, Frac):
         return _fraction(u, x, reciprocal)
     if type(u) in _RULES:
@@ -70,6 +73,8 @@ def slope(u: Node, x: Node) -> Node:
         return ZERO
     if u == x:
         return ONE
+    if may_be(u, x):
+        return kronecker(u, x)
     if isinstance(u, Neg):
         return opposite(slope(u.arg, x))
     if isinstance(u, Add) and len(moving := [term for term in u.terms if depends(term, x)]) == 1:
@@ -81,6 +86,12 @@ def slope(u: Node, x: Node) -> Node:
     if isinstance(u, Pow) and u.base == x:
         return _power(u, x)[1]
     return D(u, x)
+
+
+def kronecker(u: Node, x: Node) -> Node:
+    """Return ∂z_i/∂z_j = δ_ij: 1 where i is j, else 0."""
+    assert isinstance(u, Sym) and isinstance(x, Sym)  # noqa: PT018  # two entries of one vector
+    return Sym("delta", 0, (*u.index, *x.index))
 
 
 def pending(node: Node) -> bool:
@@ -111,6 +122,11 @@ def _sum(u: Node, x: Node) -> Opened:
     if len(moving) == 1:  # the constants have slope 0 and are silent: the rule of what is left gives the line its name
         return open_one(D(moving[0], x)) if depends(moving[0], x) else ("constant", ZERO)
     return "sum rule", total(slope(term, x) for term in moving)
+
+
+def _series(u: Node, x: Node) -> Opened:
+    assert isinstance(u, Sum)
+    return "sum rule", Sum(slope(u.body, x), u.index, u.low, u.high)
 
 
 def _sign(u: Node, x: Node) -> Opened:
@@ -215,6 +231,7 @@ def _named(u: Node) -> str:
 
 _RULES: dict[type[Node], Callable[[Node, Node], Opened]] = {
     Add: _sum,
+    Sum: _series,
     Neg: _sign,
     Mul: _product,
     Pow: _power,

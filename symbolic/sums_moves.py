@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 from math import gcd
 
@@ -22,7 +23,8 @@ from symbolic.algebra import (
 )
 from symbolic.fractions_moves import Powers, from_powers, merged, powers
 from symbolic.same import key
-from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, Pow, Sqrt, Sym, number
+from symbolic.traverse import rebuild
+from symbolic.tree import ONE, TWO, Add, Exp, Mul, Neg, Node, Pow, Sqrt, Sum, Sym, number
 
 
 def factor(node: Node) -> Iterator[Node]:
@@ -182,6 +184,22 @@ def square_of_a_root(node: Node) -> Iterator[Node]:
             if roots.count(root) == 2:
                 yield product((*(part for part in node.factors if part != root), root.arg))
                 return
+
+
+def pick_the_term(node: Node) -> Iterator[Node]:
+    """Σ_k δ_kj u_k → u_j: of all terms the one is left for which k is j."""
+    if not isinstance(node, Sum) or not isinstance(node.index, Sym):
+        return
+    parts, k = factors_of(node.body), node.index.name
+    for delta in parts:
+        if isinstance(delta, Sym) and delta.name == "delta" and delta.index[0] == k:
+            yield _reindexed(product(part for part in parts if part != delta), k, delta.index[1])
+
+
+def _reindexed(node: Node, old: str, new: int | str) -> Node:
+    if isinstance(node, Sym):
+        return replace(node, index=tuple(new if part == old else part for part in node.index))
+    return rebuild(node, lambda child: _reindexed(child, old, new))
 
 
 def open_power(node: Node) -> Iterator[Node]:

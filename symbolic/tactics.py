@@ -34,6 +34,7 @@ MOVES: dict[str, Move] = {
     "signs": sums_moves.signs,
     "difference of squares": sums_moves.difference_of_squares,
     "add and subtract a constant": sums_moves.add_what_is_missing,
+    "only k = j is left": sums_moves.pick_the_term,
     "open the square": sums_moves.open_power,
     "square of a root": sums_moves.square_of_a_root,
     "fraction in a fraction": fractions_moves.fraction_on_a_fraction,

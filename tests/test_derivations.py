@@ -18,6 +18,7 @@ from symbolic.latex import latex
 from symbolic.proof import agreement
 from symbolic.reader import read
 from symbolic.search import shortest
+from symbolic.traverse import substitute
 from symbolic.tree import ONE, Add, D, Exp, Fn, Frac, Mul, Neg
 
 SCALAR = [name for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
@@ -177,21 +178,32 @@ def test_the_softmax_has_both_cases_of_its_jacobian():
     found = load("softmax")
 
     assert found["result"]["latex"] == r"p_{i} (\delta_{ij} - p_{j})"
-    assert [line["latex"] for line in found["lines"] if line["rule"] == "recognise softmax"] == [
-        "p_{i} (1 - p_{i})",
-        "-p_{i} p_{j}",
-    ]
-    assert found["properties"] == {"sums_to_one": True, "shift_invariant": True}
+    assert [line["latex"] for line in found["lines"] if "where" in line] == ["p_{i} (1 - p_{i})", "-p_{i} p_{j}"]
+    assert len(found["properties"]) == 5
+    assert all(found["properties"].values())
 
 
 def test_a_wrong_line_of_the_softmax_is_refused():
     """The certificate of the Jacobian bites: p_i (1 + p_i) does not hold."""
-    from symbolic.jacobian import PI, SAME, proved_lines
+    from symbolic.jacobian import PI, Step, prove, steps
 
-    wrong = replace(SAME, lines=(*SAME.lines[:-1], (Mul((PI, Add((ONE, PI)))), "recognise softmax")))
+    *_, before, last = steps()
 
+    assert prove(before, last)["conditions"] == ["any number of units"]
+    for wrong in (Mul((PI, Add((ONE, PI)))), Neg(last.node), PI):
+        with pytest.raises(ProofFailed):
+            prove(before, Step(wrong, last.rule))
+
+
+def test_a_wrong_derivative_in_the_softmax_is_refused():
+    """A line that still takes a derivative is written out: without δ the exponential rule does not hold."""
+    from symbolic.jacobian import DELTA, Step, prove, steps
+
+    before, after = steps()[1:3]
+
+    assert "units" in prove(before, after)["conditions"][0]
     with pytest.raises(ProofFailed):
-        list(proved_lines(wrong))
+        prove(before, Step(substitute(after.node, DELTA, ONE), after.rule))
 
 
 def test_the_book_holds_the_softmax_that_is_derived():

@@ -11,7 +11,7 @@ from chalkgrad.book.figures import draw, figures
 from symbolic.activations import ACTIVATIONS
 from symbolic.entry import entry
 from symbolic.forms import with_forms
-from symbolic.jacobian import softmax_entry
+from symbolic.softmax_entry import softmax_entry
 
 
 def compile_book(folder: Path) -> None:
