@@ -1,7 +1,8 @@
 """The softmax and its Jacobian p_i (δ_ij - p_j), derived for any two units i and j by the rules of all derivations.
 
-An algebra line is proved for any number of units: e^{z_i}, e^{z_j}, δ_ij and the sum stand for themselves. A line in which a derivative is taken is proved by writing it out for two to five units and all entries of the corner
-that i and j up to 2 make, the z of each unit a symbol; fifty digits at several points are the second judge.
+An algebra line is proved for any number of units: e^{z_i}, e^{z_j}, δ_ij and the sum stand for themselves. A line
+in which a derivative is taken is proved by writing it out for two to five units and every i and j up to 2, the z of
+each unit a symbol; fifty digits at several points are the second judge.
 """
 
 from __future__ import annotations
