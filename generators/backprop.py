@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from generators import second_road
+from generators.loss_values import gradient_of, loss_of
 from generators.nets import apply, numbers, outer, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from symbolic.arithmetic import entrywise, plus, scalar, times
-from symbolic.backward import Net, a, y
-from symbolic.compiled import compiled
+from symbolic.backward import Net
 from symbolic.diagram import Diagram, Table, net_diagram
-from symbolic.evaluate import evaluate
 from symbolic.fields import Quantity
-from symbolic.frame import Frame, Run, literals_of
-from symbolic.layers import loss_slope, loss_sum, weighted
+from symbolic.layers import weighted
 from symbolic.notation import Notation
-from symbolic.tree import Node, Slot
 
 #: So many weights between two layers can still be told apart in a drawing.
 LEGIBLE = 9
@@ -59,29 +55,7 @@ def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> Non
         product = keep(f"product{layer}", times(*weighted(at[f"W{layer}"], below, net.rows)))
         pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
         below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
-    keep("loss", loss_of(net, keep.carried["a2"], at["y"], case.rounding))
-
-
-def loss_of(net: Net, outputs: Quantity, targets: Quantity, rounding: Rounding) -> Quantity:
-    """Return the loss of outputs against targets, by the tree that the page prints."""
-    run, texts = _loss_run(net)
-    literals = [rounding.field.number(text) for text in texts]
-    return run(Frame(rounding.field, literals, _slot_values(net, outputs, targets)))
-
-
-@lru_cache(maxsize=128)
-def _loss_run(net: Net) -> tuple[Run, tuple[str, ...]]:
-    at = net.numbers()
-    tree = loss_sum(net.loss, at[a[2]], at[y], net.samples)
-    return compiled(tree), tuple(leaf.text for leaf in literals_of(tree))
-
-
-def _slot_values(net: Net, outputs: Quantity, targets: Quantity) -> dict[Node, Quantity]:
-    values: dict[Node, Quantity] = {}
-    for name, value in (("a2", outputs), ("y", targets)):
-        rows = value if isinstance(value, list) else [[value]]
-        values |= {Slot(name, i, j): entry for i, row in enumerate(rows) for j, entry in enumerate(row)}
-    return values
+    keep("loss", loss_of(net.loss, keep.carried["a2"], at["y"], case.rounding, net.samples))
 
 
 def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any]) -> Quantity:
@@ -89,9 +63,7 @@ def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Ma
     if net.cancels:
         m, divide = case.rounding.field.number(str(net.samples)), case.rounding.field.divide
         return keep("delta2", entrywise(lambda p, q: divide(p - q, m), out, at["y"]))
-    symbols: dict[Node, Quantity] = {a[2]: out, y: at["y"]}
-    tree = loss_slope(net.loss, a[2], y, net.sizes[2], net.samples)
-    pulled = evaluate(tree, case.rounding.field, symbols)
+    pulled = gradient_of(net.loss, out, at["y"], case.rounding, net.samples)
     if net.output == "identity":
         return keep("delta2", pulled)
     slope = keep("slope2", _slope(case, 2, keep, given))

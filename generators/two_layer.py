@@ -114,21 +114,21 @@ def accept(setting: Setting, given: Mapping[str, Any], *, batch: bool = False) -
     notation = replace(setting.notation, convention="row") if batch else setting.notation
     size, matrices = accepted(given, notation.rows, batch=batch)
     net = paired(Net(size, hidden, output, loss, notation.rows, len(matrices["x"]) if batch else 1))
-    _fitting_targets(net, matrices["y"])
+    fitting_targets(net.loss, net.sizes[2], matrices["y"])
     slope = given.get("slope", "0.1")
     decimals = in_decimals(matrices | ({"slope": slope} if _leaks(net) else {}))
     case = Backprop(net, _rounding(setting, net, decimals), notation)
     return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, slope)
 
 
-def _fitting_targets(net: Net, y: list[list[Any]]) -> None:
-    """Raise UserError for targets that the loss has no value for."""
+def fitting_targets(loss: str, outputs: int, y: list[list[Any]]) -> None:
+    """Raise UserError for targets of so many outputs that the loss has no value for."""
     values: list[Decimal] = [decimal(entry) for entry in entries(y)]
-    samples = [values[k : k + net.sizes[2]] for k in range(0, len(values), net.sizes[2])]
+    samples = [values[k : k + outputs] for k in range(0, len(values), outputs)]
     off = (abs(sum(sample, Decimal(-1))) > NEAR / 10**6 for sample in samples)
-    if net.loss == "bce" and not all(0 <= value <= 1 for value in values):
+    if loss == "bce" and not all(0 <= value <= 1 for value in values):
         raise UserError("a target y of the bce loss is no probability: give numbers from 0 to 1")
-    if net.loss == "cross-entropy" and (min(values) < 0 or any(off)):
+    if loss == "cross-entropy" and (min(values) < 0 or any(off)):
         raise UserError(
             "the targets y of the cross-entropy are no probabilities: give numbers from 0 to 1 that sum to 1"
         )

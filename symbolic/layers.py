@@ -141,6 +141,21 @@ def loss_slope(loss: str, a: Node, y: Node, count: int, samples: int = 1) -> Nod
     return Mul((factor, minus(a, y)))
 
 
+def loss_gradient(loss: str, a: Node, y: Node, samples: int = 1) -> Node:
+    """Return ∂J/∂a of written outputs and targets, entry by entry: (a - y)/(a(1 - a)) of bce, -y/a of cross-entropy."""
+    if loss in ("bce", "cross-entropy"):
+        return averaged(entrywise(_bernoulli_slope if loss == "bce" else _surprise_slope, a, y), samples)
+    return loss_slope(loss, a, y, len(rows_of(a)) * len(rows_of(a)[0]) // samples, samples)
+
+
+def _bernoulli_slope(a: Node, y: Node) -> Node:
+    return Frac(minus(a, y), Mul((a, minus(ONE, a)), dot=True))
+
+
+def _surprise_slope(a: Node, y: Node) -> Node:
+    return Neg(Frac(y, a))
+
+
 def weight_gradient(delta: Node, source: Node, rows: bool) -> tuple[Node, Node]:
     """Return the factors of ∂J/∂W: δ aᵀ, or aᵀ δ in row convention."""
     return (Transpose(source), delta) if rows else (delta, Transpose(source))

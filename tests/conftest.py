@@ -40,6 +40,7 @@ OPTIONS = {
     "dense-layer": [(), *LAYERS],
     "dense-layer-batch": [(), *LAYERS],
     "layer-backprop": [(), *LAYERS],
+    "loss": [(), *((f"loss={loss}",) for loss in ("squared-error", "mse", "bce", "cross-entropy"))],
     "activation-values": [(), *LAYERS],
     "two-layer-forward": NETS,
     "two-layer-backprop": [(f"hidden={hidden}", *output) for hidden in HIDDEN for output in OUTPUTS],

@@ -92,6 +92,12 @@ def activation_values(given: Values) -> Values:
     return {"a": f(z), "dadz": elementwise_grad(f)(z)}
 
 
+def loss_and_slope(given: Values) -> Values:
+    """A loss, and its slope in each output."""
+    f = lambda a: loss(given["loss"], a, given["y"])  # noqa: E731  two words
+    return {"loss": f(given["a"]), "da": grad(f)(given["a"])}
+
+
 def two_layer_backprop(given: Values) -> Values:
     """A net of two layers: each gradient is the derivative of the loss in a shift of what it belongs to."""
     weights = {name: given[name] for name in ("x", "W1", "b1", "W2", "b2")}
@@ -190,6 +196,7 @@ JUDGES = {
     "dense-layer-batch": dense_layer_batch,
     "layer-backprop": layer_backprop,
     "activation-values": activation_values,
+    "loss": loss_and_slope,
     "two-layer-forward": two_layer_backprop,
     "two-layer-backprop": two_layer_backprop,
 } | WORD_JUDGES
