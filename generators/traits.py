@@ -34,6 +34,8 @@ def drawn_order(items: Iterable[str], about: str) -> tuple[str, ...]:
 @lru_cache
 def traits(name: str) -> Mapping[str, str]:
     """Return the traits of a function by the book; one that has no short form, such as a range, is left out."""
+    if name == "softmax":  # each is a share of the sum of all of them, by its definition
+        return {"sum": "yes", "range": "(0, 1)"}
     found, table = load(name)["properties"], _table(name)
     low, high = (found["range"][end]["value"] for end in ("low", "high"))
     saturated = tuple(found["saturates"][side] is not None for side in ("left", "right"))
@@ -45,6 +47,16 @@ def traits(name: str) -> Mapping[str, str]:
         "corner": "yes" if found["smoothness"] == "C^0" else "no",
         "bounded": "no" if low is None or high is None else "yes",
         "negative": "yes" if low is None or low < 0 else "no",
+    }
+    slopes = found["derivative_range"]
+    told |= {
+        "far": "1" if found["limits"]["f' at oo"] == "1" else "other",
+        "slope": "jumps" if found["smoothness"] in ("C^0", "not continuous") else "continuous",
+        "straight": "yes"
+        if found["smoothness"] == "C^oo" and all(b["is"] == "affine" for b in found["bends"])
+        else "no",
+        "flat": "yes" if slopes["low"]["value"] == slopes["high"]["value"] == 0 else "no",
+        "sum": "no",
     }
     if (steepest := found["lipschitz"]["value"]) is not None:
         told["steeper"] = "more" if steepest > 1 else "less" if steepest < 1 else "exactly"
@@ -65,6 +77,8 @@ REASONS = {
     "range": ("limits",), "steepest": ("range of the slope",), "centred": ("parity", "range"),
     "dead": ("smallest slope",), "saturates": ("limits of the slope",), "rises": ("smallest slope",),
     "corner": ("smoothness",), "bounded": ("range",), "negative": ("range",), "steeper": ("largest slope",),
+    "far": ("limits of the slope",), "slope": ("smoothness",), "straight": ("definition", "convexity"),
+    "flat": ("range of the slope",), "sum": ("definition",),
 }  # fmt: skip  # a table
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from generators.numpy_later import np
 from generators.traits import NEITHER, SIDES
 
-#: What counts as no slope at the end of the grid, as far out, as a dead region's edge, as nothing, as a jump.
-TAIL, FAR, NEAR, NOISE, JUMP = 0.005, 1e6, 7, 1e-14, 100
+#: What counts as no slope at the end of the grid, as far out, as a dead region's edge, as nothing, as nearly
+#: nothing, as a jump of the slope, as one of the function.
+TAIL, FAR, NEAR, NOISE, NEARLY, JERK, JUMP = 0.005, 1e6, 7, 1e-14, 1e-9, 0.05, 100
 
 
 def _normal(x: Any) -> Any:
@@ -44,6 +45,9 @@ SAMPLED: dict[str, Callable[[Any], Any]] = {
 @lru_cache
 def sampled(name: str) -> Mapping[str, str]:
     """Return the traits of a function as its values show them, on a fine grid and far out."""
+    if name == "softmax":
+        shares = np.exp(z := np.array([0.3, -1.2, 2.0])) / np.exp(z).sum()
+        return {"sum": "yes" if np.isclose(shares.sum(), 1) else "no", "range": "(0, 1)"}
     f = SAMPLED[name]
     step = 1 / 512
     x = np.arange(-15, 15 + step / 2, step)
@@ -62,7 +66,12 @@ def sampled(name: str) -> Mapping[str, str]:
         else "non-decreasing"
         if slopes.min() >= -1e-9
         else "not monotone",
-        "corner": "yes" if 0.05 < bends < 5 else "no",
+        "corner": "yes" if JERK < bends < JUMP else "no",
+        "far": "1" if abs(slopes[-1] - 1) < TAIL else "other",
+        "slope": "jumps" if bends > JERK else "continuous",
+        "straight": "yes" if bends < NEARLY else "no",
+        "flat": "yes" if np.count_nonzero(slopes) <= 1 else "no",
+        "sum": "no",
         "bounded": "yes" if max(-low, high) < FAR else "no",
         "negative": "yes" if low < -1e-3 else "no",
         "steeper": "exactly" if abs(steepest - 1) < 0.01 else "more" if steepest > 1 else "less",

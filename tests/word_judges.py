@@ -110,4 +110,26 @@ SEARCHES = {
     "corner": lambda *row: row[6] == "yes",
 }
 
-WORD_JUDGES = {"shapes": shapes, "activation-properties": activation_properties}
+NEEDED = {
+    "between 0 and 1": "sigmoid",
+    "shares": "softmax",
+    "any number": "identity leaky-relu",
+    "between -1 and 1": "tanh softsign",
+    "positive": "softplus",
+    "no fading": "relu leaky-relu elu softplus swish gelu hard-swish identity",
+    "no dead units": "sigmoid tanh leaky-relu elu softplus softsign swish gelu identity",
+    "centred": "tanh softsign identity",
+    "smooth": "sigmoid tanh elu softplus softsign swish gelu identity",
+    "no learning": "step",
+    "collapse": "identity",
+}
+
+
+def activation_choice(given: Values) -> Values:
+    """The functions that a textbook names for each need."""
+    known = [NEEDED[need].split() for need in re.findall("|".join(sorted(NEEDED, key=len)[::-1]), given["needs"])]
+    fit = [name for name in given["functions"].split(", ") if all(name in names for names in known)]
+    return {"function": " and ".join(fit), "why": given["needs"]}
+
+
+WORD_JUDGES = {"shapes": shapes, "activation-properties": activation_properties, "activation-choice": activation_choice}
