@@ -233,5 +233,7 @@ def fingerprint(exercise: Exercise) -> bytes:
 
     Another choice of words makes no other problem.
     """
-    printed = "\n".join(f"{name} = {value}" for name, value in sorted(exercise.problem.given_printed.items()))
+    words = {name: value for name, value in exercise.problem.given.items() if isinstance(value, str)}
+    stated = words | dict(exercise.problem.given_printed)
+    printed = "\n".join(f"{name} = {value}" for name, value in sorted(stated.items()))
     return blake2b(f"{printed}\n\n{exercise.likeness}".encode(), digest_size=12).digest()

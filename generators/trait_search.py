@@ -117,7 +117,7 @@ def slips(case: Search, given: Mapping[str, Any], found: Ledger) -> Iterator[Sli
     """The other functions, each with what it lacks."""
     for name in _offered(given):
         if name != found.values["function"]:
-            lacks = next(w for w in case.wanted if not has(traits(name), w))
+            lacks = next((w for w in case.wanted if not has(traits(name), w)), case.wanted[0])
             yield Slip("function", lacks, name)
 
 

@@ -78,13 +78,13 @@ REASONS = {
     "dead": ("smallest slope",), "saturates": ("limits of the slope",), "rises": ("smallest slope",),
     "corner": ("smoothness",), "bounded": ("range",), "negative": ("range",), "steeper": ("largest slope",),
     "far": ("limits of the slope",), "slope": ("smoothness",), "straight": ("definition", "convexity"),
-    "flat": ("range of the slope",), "sum": ("definition",),
+    "flat": ("range of the slope",),
 }  # fmt: skip  # a table
 
 
 def reasons(name: str, trait: str) -> tuple[tuple[str, str], ...]:
     """Return what the book says of a function that settles a trait: the name of each fact and the fact as Markdown."""
-    return tuple((row, _table(name)[row]["says"]) for row in REASONS[trait])
+    return tuple((row, _table(name)[row]["says"]) for row in REASONS.get(trait, ()))
 
 
 def shown(name: str, trait: str) -> str:

@@ -159,7 +159,7 @@ def slips(case: Chosen, given: Mapping[str, Any], found: Ledger) -> Iterator[Sli
     """The other functions, each with what it lacks; and the reasons that answer another need."""
     for name in _offered(given):
         if name != found.values["function"]:
-            yield Slip("function", next(n for n in case.needs if not fits(traits(name), (n,))), name)
+            yield Slip("function", next((n for n in case.needs if not fits(traits(name), (n,))), case.needs[0]), name)
     for reason in _reasons(case, given):
         if reason != found.values["why"]:
             yield Slip("why", "answers another need", reason)
