@@ -60,7 +60,8 @@ def _axes(plane: Plane, low: int, high: int, at: Callable[[float, float], Place]
         tip = moved(end, step, HEAD)
         yield Stroke(start, end, "pale")
         yield head(tip, step, "pale")
-        yield Label((end[0] + off[0], end[1] + off[1]), label, 9.5)
+        if label:
+            yield Label((end[0] + off[0], end[1] + off[1]), label, 9.5)
     for n in range(low + 1, high, _step(low, high)):
         if n:
             yield Label(moved(at(n, 0), (0.0, 1.0), 7.5), str(n), 7.5, "pale")

@@ -31,6 +31,8 @@ from symbolic.written import minus, slots, written_product
 from symbolic.written import turned as turned_slots
 
 ETA = Sym("eta")
+#: The axes have no letters: x_1 is a sample.
+NO_AXES = ("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,14 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Steps, dict[str,
     flat = isinstance(read["W"], list) and not any(isinstance(entry, list) for entry in read["W"])
     read["W"] = matrix("W", read["W"], vector=flat, rows=not rows if flat else rows)
     n = max(len(read["W"]), len(read["W"][0]))
-    case = Steps(n, many, (), 0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
-    wanted = {"W": shape(1, n, rows)} | {f"x{k}": vector(n, rows) for k in range(1, many + 1)}
-    for name, size in wanted.items():
+    for name, size in ({"W": shape(1, n, rows)} | {f"x{k}": vector(n, rows) for k in range(1, many + 1)}).items():
         read[name] = matrix(name, read[name], vector=True, rows=rows)
         if (len(read[name]), len(read[name][0])) != size:
             raise UserError(f"{name} must be {size[0]}×{size[1]}: the neuron has {n} inputs")
-    for name in (n for n in names if n not in wanted):
+    for name in (name for name in names if name[0] not in "Wx"):
         if isinstance(read[name], list) or (name[0] == "y" and read[name] not in (0, 1)):
             raise UserError(f"{name} must be {'0 or 1, a class' if name[0] == 'y' else 'a single number'}")
+    case = Steps(n, many, (), 0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     return case, {k: in_field(v, case.rounding) for k, v in read.items()} | {"convention": setting.notation.convention}
 
 
@@ -233,9 +234,9 @@ def drawings(case: Steps, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:
         points.append(Point(across, up, shown[f"y{k}"][0][0] == "1", latex(_symbol("x", k), case.notation)))
     last = [text for name in "Wb" for row in shown.get(f"{name}{case.samples}", ()) for text in row]
     if len(last) < 3 or not all(map(_is_decimal, last)) or not any(map(float, last[:2])):
-        return (Plane("plane", tuple(points)),)
+        return (Plane("plane", tuple(points), axes=NO_AXES),)
     u, v, c = map(float, last)
-    return (Plane("plane", tuple(points), (u, v, c)),)
+    return (Plane("plane", tuple(points), (u, v, c), NO_AXES),)
 
 
 def _is_decimal(text: str) -> bool:
