@@ -186,7 +186,23 @@ def perceptron_step(given: Values) -> Values:
     return found
 
 
+def gradient_check(given: Values) -> Values:
+    """The loss on both sides of the weight, and its slope."""
+    x, y, name = given["x"], given["y"], given["function"]
+    loss_of = {
+        "square": lambda w: (w * x - y) ** 2,
+        "half-square": lambda w: (w * x - y) ** 2 / 2,
+        "cube": lambda w: x * w * w * w + y * w,
+        "sigmoid": lambda w: (SIGMOID(w * x) - y) ** 2 / 2,
+        "tanh": lambda w: (np.tanh(w * x) - y) ** 2 / 2,
+    }[name]
+    up, down = (loss_of(given["w"] + step) for step in (given["epsilon"], -given["epsilon"]))
+    slope, quotient = grad(loss_of)(given["w"]), (up - down) / (2 * given["epsilon"])
+    return {"Jplus": up, "Jminus": down, "D": quotient, "dw": slope, "error": np.abs(quotient - slope)}
+
+
 JUDGES = {
+    "gradient-check": gradient_check,
     "perceptron-step": perceptron_step,
     "computational-graph": computational_graph,
     "linear-collapse": linear_collapse,
