@@ -41,7 +41,7 @@ def test_a_question_more_changes_no_other():
 
 
 def test_weeks_and_seeds_share_no_problem():
-    """Five weeks of a seed have no problem twice; nor have three neighbouring seeds, where there are problems enough."""
+    """Five weeks of a seed have no problem twice; nor have three neighbouring seeds where problems abound."""
     weeks = "".join(WEEK.format(number) + every(3) for number in range(1, 6))
     made = {seed: [one for number in range(1, 6) for one in sheet(weeks, number, seed)] for seed in (1, 2, 3)}
     plenty = {name for name in FAMILIES if capacity(name, "medium", {}, Notation()) >= FEW_PROBLEMS}
