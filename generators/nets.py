@@ -86,13 +86,20 @@ def numbers(given: Mapping[str, Any]) -> dict[str, Any]:
 REACH = 300
 
 
+def within_reach(name: str, z: Quantity) -> Quantity:
+    """Return *z*; raises UserError where |z| is so large that powers of e leave a double."""
+    if any(abs(decimal(entry)) > REACH for entry in entries(z)):
+        raise UserError(f"a pre-activation of {name} is beyond {REACH} in size: give smaller numbers")
+    return z
+
+
 def apply(name: str, z: Quantity, rounding: Rounding, given: Mapping[str, Any]) -> Quantity:
     """Return f(z); the slope of a leaky ReLU is taken from the givens.
 
     Raises UserError where |z| is so large that powers of e leave a double.
     """
-    if name not in RATIONAL and any(abs(decimal(entry)) > REACH for entry in entries(z)):
-        raise UserError(f"a pre-activation of {name} is beyond {REACH} in size: give smaller numbers")
+    if name not in RATIONAL:
+        within_reach(name, z)
     parameters: dict[Node, Quantity] = {ALPHA: given["slope"]} if "slope" in given else {}
     return activate(name, z, rounding.field, parameters)
 

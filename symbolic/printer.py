@@ -139,8 +139,8 @@ class Printer:
 
     def neg(self, u: Neg) -> str:
         """Print -u; a sign that could be taken for a literal's own stands apart from the digits."""
-        inner = self.show(u.arg, TERM)
-        return f"- {inner}" if inner[0].isdigit() or binding.starts_with_figure(u.arg) else f"-{inner}"
+        inner, first = self.show(u.arg, TERM), u.arg.factors[0] if type(u.arg) is Mul else u.arg
+        return f"- {inner}" if inner[0].isdigit() or binding.starts_with_figure(first) else f"-{inner}"
 
     def mul(self, p: Mul) -> str:
         """Print a product side by side, or with dots where that would have another reading."""

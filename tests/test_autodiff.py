@@ -98,6 +98,13 @@ def loss_and_slope(given: Values) -> Values:
     return {"loss": f(given["a"]), "da": grad(f)(given["a"])}
 
 
+def softmax(given: Values) -> Values:
+    """The shares and their Jacobian, of which a sample in a row or in a column has the same."""
+    z = given["z"].ravel()
+    shares = lambda at: np.exp(at) / np.sum(np.exp(at))  # noqa: E731  two words
+    return {"a": shares(z).reshape(given["z"].shape), "dadz": jacobian(shares)(z)}
+
+
 def two_layer_backprop(given: Values) -> Values:
     """A net of two layers: each gradient is the derivative of the loss in a shift of what it belongs to."""
     weights = {name: given[name] for name in ("x", "W1", "b1", "W2", "b2")}
@@ -213,6 +220,7 @@ JUDGES = {
     "layer-backprop": layer_backprop,
     "activation-values": activation_values,
     "loss": loss_and_slope,
+    "softmax": softmax,
     "two-layer-forward": two_layer_backprop,
     "two-layer-backprop": two_layer_backprop,
 } | WORD_JUDGES
