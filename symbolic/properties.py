@@ -8,6 +8,7 @@ from typing import Any
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import Activation
+from symbolic.asymptotes import asymptotes
 from symbolic.domain import gaps
 from symbolic.errors import UserError
 from symbolic.image import Span, image
@@ -20,7 +21,7 @@ from symbolic.trend import trend
 
 NOT_PROVED = "not proved"
 #: What is said of a function that may have gaps too; all else is said only where f is known to have a value everywhere.
-ANYWHERE = frozenset({"limits", "parity", "zero_centered"})
+ANYWHERE = frozenset({"limits", "asymptotes", "parity", "zero_centered"})
 
 
 def properties(activation: Activation) -> dict[str, Any]:
@@ -155,6 +156,7 @@ RULES: dict[str, Callable[[Profile], Any]] = {
     "range": lambda p: interval(p, 0),
     "derivative_range": lambda p: interval(p, 1),
     "limits": limits,
+    "asymptotes": asymptotes,
     "zeros": zeros,
     "minimum": lambda p: shown(p, 0, -1),
     "maximum": lambda p: shown(p, 0, 1),

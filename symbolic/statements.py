@@ -7,13 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from symbolic.activation import Parameter, X
-from symbolic.algebra import split_sign, with_sign
+from symbolic.algebra import product, split_sign, total, with_sign
 from symbolic.enclosure import value
 from symbolic.expression import constant
 from symbolic.latex import latex
 from symbolic.points import as_float
 from symbolic.same import size
-from symbolic.tree import Chain, Frac, Interval, Neg, Node, Num, Sym, number
+from symbolic.tree import ZERO, Chain, Frac, Interval, Neg, Node, Num, Sym, number
 
 Fact = Mapping[str, Any]
 
@@ -120,6 +120,14 @@ def _place(end: Any) -> Node | None:
     if isinstance(end, str):
         return exact_tree(end)
     return None if end["value"] is None else written(end)[0]
+
+
+def line(found: Fact) -> str:
+    """Return y = m x + c."""
+    slope, rest = (_end(found[name]) for name in ("slope", "intercept"))
+    minus, bare = split_sign(slope)
+    steep = with_sign(minus, product((bare, X))) if slope != ZERO else ZERO
+    return latex(Chain((Sym("y"), total((steep, rest))), ("=",)))
 
 
 def bounded(found: Fact) -> bool:

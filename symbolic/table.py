@@ -11,7 +11,7 @@ from typing import Any
 from symbolic.activation import Activation, Parameter, X
 from symbolic.latex import latex
 from symbolic.parameters import allowed
-from symbolic.statements import INFINITY, amount, decimal, interval, placed, short, stretch, valued
+from symbolic.statements import INFINITY, amount, decimal, interval, line, placed, short, stretch, valued
 from symbolic.tree import Chain, Fn, Neg, Num
 
 Facts = Mapping[str, Any]
@@ -58,6 +58,7 @@ def _course(activation: Activation, facts: Facts) -> Iterator[tuple[str, str]]:
     """Yield what is said of the function's course over the line."""
     yield "limits", _limits(activation, facts["limits"], 0)
     yield "limits of the slope", _limits(activation, facts["limits"], 1)
+    yield "asymptotes", _decided(facts["asymptotes"], _asymptotes)
     yield "zeros", _zeros(facts["zeros"])
     yield "steepness (Lipschitz)", _decided(facts["lipschitz"], lambda found: f"${valued(found)}$")
     yield "monotone", _with_pieces(facts["monotone"], facts["rises"], "not monotone")
@@ -138,6 +139,12 @@ def _limits(activation: Activation, found: Any, order: int) -> str:
 
 def _limit(f: str, tends: str, place: str) -> str:
     return f"${f}$ has no limit as ${place}$" if tends == "none" else f"${f} \\to {short(tends)}$ as ${place}$"
+
+
+def _asymptotes(found: Facts) -> str:
+    ends = (("left", Neg(INFINITY)), ("right", INFINITY))
+    lines = [f"${line(found[side])}$ as ${latex(Chain((X, end), (TO,)))}$" for side, end in ends if found[side]]
+    return ", ".join(lines) or "none"
 
 
 def _zeros(found: Any) -> str:

@@ -36,6 +36,9 @@ LABEL: dict[str, Any] = {"fontsize": 7, "textcoords": "offset points"}
 #: What of a user's formula the legend shows.
 LONGEST_LABEL = 32
 
+#: What is drawn of a function that grows: heights up to so many times the half width, no line to greater ones.
+HIGHEST, TALLEST = 2, 40
+
 Entries = Mapping[str, Mapping[str, Any]]
 
 
@@ -67,7 +70,12 @@ def figures() -> list[Figure]:
         Figure("relu-and-leaky-relu", ("relu", "leaky-relu")),
         Figure("sigmoid-and-tanh", ("sigmoid", "tanh")),
         Figure("relu-family", ("relu", "elu", "softplus", "gelu"), slopes=False),
-        Figure("all-in-one", ("sigmoid", "tanh", "relu", "leaky-relu", "swish", "gelu"), slopes=False, reach=4),
+        Figure(
+            "all-in-one",
+            ("sigmoid", "tanh", "relu", "leaky-relu", "elu", "softplus", "swish", "gelu"),
+            slopes=False,
+            reach=4,
+        ),
     ]
 
 
@@ -110,10 +118,15 @@ def _drawn(figure: Figure, members: list[tuple[Activation, Mapping[str, Any]]]) 
     axes.axhline(0, color="#555555", linewidth=0.6)
     axes.axvline(0, color="#555555", linewidth=0.6)
     axes.grid(color="#dddddd", linewidth=0.4)
-    for place, (activation, _) in enumerate(members):
-        _lines(axes, activation, figure, place)
+    pair = len(members) == 2  # of which one shows beneath the other
+    drawn = [
+        _lines(axes, activation, figure, place, 2.4 - 1.2 * place if pair else 1.5)
+        for place, (activation, _) in enumerate(members)
+    ]
     if len(members) == 1:
+        _asymptotes(axes, figure, members[0][1])
         _marks(axes, figure, *members[0])
+    _clip(axes, figure, [height for heights in drawn for height in heights])
     axes.set_xlim(-figure.reach, figure.reach)
     axes.margins(y=0.08)
     axes.set_xlabel(f"${figure.variable}$", labelpad=1)
@@ -122,29 +135,65 @@ def _drawn(figure: Figure, members: list[tuple[Activation, Mapping[str, Any]]]) 
     return canvas
 
 
-def _lines(axes: Any, activation: Activation, figure: Figure, place: int) -> None:
+def _lines(axes: Any, activation: Activation, figure: Figure, place: int, width: float) -> list[float]:
+    """Draw f and its slope, with gaps at poles, and return the heights that are drawn."""
+    heights = []
     for order in range(2 if figure.slopes else 1):
         ink = INKS[(2 * place + order if figure.slopes else place) % len(INKS)]
         style = STYLES[order if figure.slopes else place % len(STYLES)]
         for part, points in enumerate(curve(activation, order, figure.reach)):
             label = f"{activation.title}{', slope' * order}" if part == 0 else None
-            axes.plot(*zip(*points, strict=True), color=ink, linestyle=style, linewidth=1.6, label=label)
+            shown = [(x, y if abs(y) < TALLEST * figure.reach else math.nan) for x, y in points]
+            axes.plot(*zip(*shown, strict=True), color=ink, linestyle=style, linewidth=width, label=label)
+            heights += [y for _, y in shown if not math.isnan(y)]
+    return heights
+
+
+def _clip(axes: Any, figure: Figure, heights: list[float]) -> None:
+    """Keep what is drawn to the part of the plane in which a function's course is seen, where it grows beyond."""
+    highest = HIGHEST * figure.reach
+    low, high = (max(min(heights, default=0), -highest), min(max(heights, default=1), highest))
+    if (low, high) != (min(heights, default=0), max(heights, default=1)):
+        axes.set_ylim(low - 0.08 * (high - low), high + 0.08 * (high - low))
+
+
+def _asymptotes(axes: Any, figure: Figure, entry: Mapping[str, Any]) -> None:
+    """Draw the lines that f comes near, each on its side, and its poles, as dotted lines."""
+    dotted: dict[str, Any] = {"color": INKS[0], "linestyle": ":", "linewidth": 0.9}
+    facts = entry["properties"]
+    lines = facts["asymptotes"] if isinstance(facts["asymptotes"], Mapping) else {}
+    for side, found in lines.items():
+        end = -figure.reach if side == "left" else figure.reach
+        if found is not None and not _straight(facts["bends"], side):
+            slope, rest = found["slope"]["value"], found["intercept"]["value"]
+            ends = (-end, end) if slope == 0 else (0, end)
+            axes.plot(ends, [slope * x + rest for x in ends], zorder=1, **dotted)
+    for pole in facts["domain"]["except"] if isinstance(facts["domain"], Mapping) else ():
+        axes.axvline(pole["at"], **dotted)
+
+
+def _straight(bends: Any, side: str) -> bool:
+    """Whether the function is itself a line on that side."""
+    return not isinstance(bends, str) and bool(bends[0 if side == "left" else -1]["is"] == "affine")
 
 
 def _marks(axes: Any, figure: Figure, activation: Activation, entry: Mapping[str, Any]) -> None:
-    """Mark the proved extrema, the kinks as rings on the curve, and the asymptotes as dotted lines."""
+    """Mark the proved extrema, and the kinks as rings on the curve."""
     facts = entry["properties"]
     for order, names in enumerate((("minimum", "maximum"), ("derivative_minimum", "derivative_maximum"))):
         for name in names:
             if _stands_out(facts[name], figure):
-                _extreme(axes, facts[name], order, (-24 * order, -10) if name.endswith("minimum") else (4, 4))
-    for side in ("low", "high"):
-        end = facts["range"][side] if isinstance(facts["range"], Mapping) else {"value": None}
-        if end["value"] is not None and not facts["range"][f"{side}_closed"]:
-            axes.axhline(end["value"], color=INKS[0], linestyle=":", linewidth=0.8)
+                beside = (-24 * order, -10) if name.endswith("minimum") else (4, 4)
+                for found in (facts[name], *facts[name].get("also_at", ())):
+                    _extreme(axes, {**facts[name], "at": found["at"]}, order, beside)
     for place, kink in enumerate(map(as_fraction, activation.kinks)):
-        height = curve(activation, 0, figure.reach)[place][-1][1]
-        axes.plot([float(kink)], [height], "o", markerfacecolor="white", color=INKS[0], markersize=4)
+        parts = curve(activation, 0, figure.reach)
+        before, behind = parts[place][-1][1], parts[place + 1][0][1]
+        axes.plot([float(kink)], [before], "o", markerfacecolor="white", color=INKS[0], markersize=4)
+        if abs(behind - before) > 1e-9:  # a jump: a ring at the end that is left out, a dot at the one that is taken
+            axes.plot([float(kink)], [behind], "o", markerfacecolor="white", color=INKS[0], markersize=4)
+            held = before if activation.owners[place] == "left" else behind
+            axes.plot([float(kink)], [held], "o", color=INKS[0], markersize=4)
 
 
 def _stands_out(found: Any, figure: Figure) -> bool:

@@ -115,7 +115,8 @@ def _real_roots(coefficients: dict[int, Any], x: Any) -> list[Any] | None:
 @lru_cache(maxsize=1 << 10)
 def limit(node: Node, side: int) -> Any:
     """Return the limit of a smooth *node* at plus or minus infinity; never used across branches."""
-    parts = _quotient(to_sympy(node))
+    rest = sympy.Dummy("R", positive=True)
+    parts = _quotient(_tails(to_sympy(node), side, rest))
     if parts is None:
         return sympy.limit(to_sympy(node), sympy.Symbol("x", real=True), side * sympy.oo)
     top, bottom, base = parts
@@ -126,8 +127,23 @@ def limit(node: Node, side: int) -> Any:
     growth = (j - m) * (-1 if odd and side < 0 else 1) or i - k
     if growth < 0:
         return sympy.Integer(0)
+    if (c / d).has(rest):
+        return sympy.limit(to_sympy(node), sympy.Symbol("x", real=True), side * sympy.oo)
     ratio = sympy.simplify(c / d) * side ** (i - k)
     return ratio if growth == 0 else sympy.sign(ratio) * sympy.oo
+
+
+def _tails(expression: Any, side: int, rest: Any) -> Any:
+    """Return an expression with erf(a x) as ±(1 - e^{-a²x²} R) far out, where 0 < R ≤ 1: it is erfcx(|a x|)."""
+    x = sympy.Symbol("x", real=True)
+
+    def tail(inside: Any) -> Any:
+        rate = sympy.cancel(inside / x)
+        if rate.free_symbols:
+            return sympy.erf(inside)
+        return sympy.sign(rate) * side * (1 - sympy.exp(-(inside**2)) * rest)
+
+    return expression.replace(sympy.erf, tail)
 
 
 def _leading(polynomial: Any, order: int) -> tuple[int, int, Any]:
