@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from time import process_time
 
 from chalkgrad.commands.progress import watched
-from chalkgrad.identity import pairs, split
-from chalkgrad.posing import Order, capacity, fingerprint, made
+from chalkgrad.posing import Order, fingerprint, made
 from chalkgrad.report import report
 from chalkgrad.tally import Tally
 from chalkgrad.workers import cores, workers
 from generators.family import DIFFICULTIES
 from symbolic.errors import UserError
-from symbolic.notation import Notation
 
 #: How many problems one walk through a space makes before the next seed begins another.
 WALK = 100
@@ -23,49 +21,41 @@ WALK = 100
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One walk: the first problems of a family under one seed."""
+    """One walk: the order of the first problem under a seed, and how many there are of them."""
 
-    family: str
-    seed: int
-    difficulty: str
-    options: Mapping[str, object]
-    notation: Notation
+    order: Order
     count: int
 
 
-def reports(
-    names: Sequence[str], count: int, seed: int, difficulty: str, settings: Sequence[str], jobs: int | None
-) -> Iterator[str]:
-    """Yield what is said of each family, as soon as its last problem is proved."""
-    from generators.draw import spaces_of
-    from generators.families import FAMILIES
+def reports(order: Order, names: Sequence[str], count: int, jobs: int | None) -> Iterator[str]:
+    """Yield what is said of each family, as soon as its last problem is proved.
 
-    options, notation = split(pairs(settings, "after --set"))
-    families = chosen(names, options)
-    levels = (difficulty,) if difficulty else DIFFICULTIES
-    work = partial(batches, families, count, seed, levels, options, notation)
+    The *order* holds what they have in common; one of no difficulty is of all three.
+    """
+    from generators.draw import spaces_of
+
+    families = chosen(order, names)
+    levels = (order.difficulty,) if order.difficulty else DIFFICULTIES
+    work = partial(batches, order, families, count, levels)
     with workers(jobs or cores()) as mapped:
         tallies = watched(mapped(proved, work()), sum(1 for _ in work()), "proving", beside=True)
         for name, tally in joined(tallies):
-            spaces = {level: spaces_of(FAMILIES[name], level, options, notation) for level in levels}
+            source = order.own.families[name]
+            spaces = {level: spaces_of(source, level, order.options, order.notation) for level in levels}
             yield report(name, tally, spaces)
 
 
-def batches(
-    families: Sequence[str],
-    count: int,
-    seed: int,
-    difficulties: Sequence[str],
-    options: Mapping[str, object],
-    notation: Notation,
-) -> Iterator[Batch]:
+def batches(order: Order, families: Sequence[str], count: int, difficulties: Sequence[str]) -> Iterator[Batch]:
     """Yield the walks that make *count* problems of each family, shared among the difficulties."""
+    from generators.draw import capacity
+
     for family in families:
         for turn, level in enumerate(difficulties):
             left = (count + len(difficulties) - 1 - turn) // len(difficulties)
-            most = min(WALK, capacity(family, level, options, notation))
+            most = min(WALK, capacity(order.own.families[family], level, order.options, order.notation))
             for walk, start in enumerate(range(0, left, max(1, most))):
-                yield Batch(family, seed + walk, level, options, notation, min(most, left - start))
+                first = replace(order, family=family, difficulty=level, seed=order.seed + walk)
+                yield Batch(first, min(most, left - start))
 
 
 def proved(batch: Batch) -> tuple[str, Tally]:
@@ -75,12 +65,11 @@ def proved(batch: Batch) -> tuple[str, Tally]:
     """
     tally, seen, started = Tally(), set[bytes](), process_time()
     for index in range(batch.count):
-        order = Order(batch.family, batch.seed, index, batch.difficulty, batch.options, batch.notation, follow=True)
-        one = made(order)
+        one = made(replace(batch.order, index=index, follow=True))
         seen.add(fingerprint(one))
         tally.add(one)
     tally.seconds, tally.distinct = process_time() - started, len(seen)
-    return batch.family, tally
+    return batch.order.family, tally
 
 
 def joined(tallies: Iterable[tuple[str, Tally]]) -> Iterator[tuple[str, Tally]]:
@@ -96,16 +85,15 @@ def joined(tallies: Iterable[tuple[str, Tally]]) -> Iterator[tuple[str, Tally]]:
         yield name, whole
 
 
-def chosen(names: Sequence[str], options: Mapping[str, object]) -> list[str]:
-    """Return the families to check: those that are named, or all that have the options.
+def chosen(order: Order, names: Sequence[str]) -> list[str]:
+    """Return the families to check: those that are named, or all that have the options of the *order*.
 
     Raises UserError for a name that is none, and where no family has them all.
     """
-    from generators.families import FAMILIES
-
+    known, options = order.own.families, order.options
     if names:
-        return list(dict.fromkeys(FAMILIES[name].name for name in names))
-    fitting = [name for name in FAMILIES if options.keys() <= FAMILIES[name].options.keys()]
+        return list(dict.fromkeys(known[name].name for name in names))
+    fitting = [name for name in known if options.keys() <= known[name].options.keys()]
     if not fitting:
         raise UserError(f"no family has the option{'s' * (len(options) > 1)} {' and '.join(options)}")
     return fitting

@@ -2,43 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, week_notes
-from chalkgrad.course_numbers import Numbers, numbers
+from chalkgrad.course_problems import Families, ProblemPlan, drawn_plan, given_plan
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
+from chalkgrad.own import Own
 from chalkgrad.wording import ENGLISH, languages
-from generators.family import DIFFICULTIES
 from generators.rounding import POLICIES
 from symbolic.errors import UserError, unknown
 from symbolic.notation import CHOICES, Notation
 
-COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags")
+COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags", "families")
 WEEK_KEYS = ("number", "title", "note", "tags", "problem", *NOTE_KEYS)
-DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
-GIVEN_KEYS = ("family", "given", "title", "example")
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemPlan:
-    """Problems of one kind for a week: *count* to draw, or one whose numbers are given.
-
-    ``options`` are as the file has them; the family says what they mean. ``number`` counts the given problems of a
-    week in the order of the file, and 0 is a drawn one.
-    """
-
-    table: Table
-    family: str
-    count: int
-    difficulty: str
-    options: Mapping[str, object]
-    given: Mapping[str, Numbers] = field(default_factory=dict)
-    number: int = 0
-    title: str = ""
-    example: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +50,7 @@ class Course:
     notation: Notation
     weeks: tuple[Week, ...]
     name: str
+    own: Own = field(default_factory=Own)
 
     def week(self, number: int | None) -> Week:
         """Return the week of that number, or the current one."""
@@ -100,7 +79,8 @@ def _course(root: Table) -> Course:
     course = root.table("course", "[course]")
     course.only(COURSE_KEYS)
     course.need("title", "seed")
-    weeks = tuple(_week(table) for table in root.tables("week", lambda number: f"[[week]] {number + 1}"))
+    own = _own(course)
+    weeks = tuple(_week(table, own.families) for table in root.tables("week", lambda number: f"[[week]] {number + 1}"))
     _once(root, weeks)
     return Course(
         title=course.text("title"),
@@ -113,7 +93,23 @@ def _course(root: Table) -> Course:
         notation=_notation(root.table("notation", "[notation]")),
         weeks=weeks,
         name=root.source.name,
+        own=own,
     )
+
+
+def own_of(path: Path) -> Own:
+    """Return what stands beside the course file at *path*; of the file itself only that is looked at."""
+    name = str(path)
+    return _own(Table(Source(name, text := text_of(path)), (), "", values_of(text, name)).table("course", "[course]"))
+
+
+def _own(course: Table) -> Own:
+    own = Own(Path(course.source.name).parent, course.words("families"))
+    try:
+        own.families  # noqa: B018  loads them, so that a fault of theirs is told with its line here
+    except UserError as error:
+        raise course.error(str(error), "families") from None
+    return own
 
 
 def _current(course: Table, weeks: tuple[Week, ...]) -> int | None:
@@ -154,7 +150,7 @@ def _notation(table: Table) -> Notation:
     return Notation(**chosen)  # type: ignore[arg-type]  # each is one of its field's choices
 
 
-def _week(table: Table) -> Week:
+def _week(table: Table, families: Families) -> Week:
     table.only(WEEK_KEYS)
     table.need("number", "title")
     number = table.whole("number", least=1, most=99)
@@ -166,60 +162,12 @@ def _week(table: Table) -> Week:
         note=table.prose("note"),
         tags=table.words("tags"),
         problems=tuple(
-            _given(below, given.index(below.path) + 1) if below.has("given") else _drawn(below) for below in problems
+            given_plan(below, families, given.index(below.path) + 1)
+            if below.has("given")
+            else drawn_plan(below, families)
+            for below in problems
         ),
         notes=week_notes(table, f"week {number}"),
-    )
-
-
-def _family(table: Table) -> str:
-    from generators.families import FAMILIES
-
-    table.need("family")
-    return table.choice("family", FAMILIES, "")
-
-
-def _options(table: Table, family: str, keys: tuple[str, ...]) -> dict[str, object]:
-    """Return what stands beside the *keys*, each checked by the family as one of its options."""
-    from generators.families import FAMILIES
-
-    known = FAMILIES[family].options
-    table.only((*keys, *known), f"key or option of {family}")
-    chosen = {key: value for key, value in table.values.items() if key not in keys}
-    for key, value in chosen.items():
-        try:
-            known[key].read(key, value)
-        except UserError as error:
-            raise table.error(str(error), key) from None
-    return chosen
-
-
-def _drawn(table: Table) -> ProblemPlan:
-    family = _family(table)
-    return ProblemPlan(
-        table=table,
-        family=family,
-        count=table.whole("count", 1),
-        difficulty=table.choice("difficulty", DIFFICULTIES, "medium"),
-        options=_options(table, family, DRAWN_KEYS),
-        title=table.text("title"),
-        example=table.flag("example"),
-    )
-
-
-def _given(table: Table, number: int) -> ProblemPlan:
-    family = _family(table)
-    given = table.table("given", table.label)
-    return ProblemPlan(
-        table=table,
-        family=family,
-        count=1,
-        difficulty="given",
-        options=_options(table, family, GIVEN_KEYS),
-        given={key: numbers(given, key) for key in given.values},
-        number=number,
-        title=table.text("title"),
-        example=table.flag("example"),
     )
 
 

@@ -6,47 +6,56 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from chalkgrad.course import read
+from chalkgrad.course import own_of, read
 from chalkgrad.exercise import Exercise, exercise
 from chalkgrad.following import followed
 from chalkgrad.formats import FORMATS
 from chalkgrad.identity import DrawnId, GivenId, pairs, parsed, split
-from chalkgrad.posing import Order, capacity, distinct, made, order_of, orders
+from chalkgrad.own import Own
+from chalkgrad.posing import Order, distinct, made, order_of, orders
 from chalkgrad.sheet import Sheet
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 
+#: The course file whose families and wordings are used where it is there.
+USUAL = Path("course.toml")
 
-def generated(
-    family: str, count: int, seed: int, difficulty: str, settings: Sequence[str], *, follow: bool = False
-) -> Iterator[Exercise]:
-    """Return *count* different problems of a family, drawn with *seed*; each setting is NAME=VALUE.
 
-    Where they are to *follow* each mistake to what it leads to, their keys say it.
-    """
-    options, notation = split(pairs(settings, "after --set"))
-    holds = capacity(family, difficulty, options, notation)
+def own_beside(course: Path | None) -> Own:
+    """Return the families and wordings beside a course file, or beside the usual one where there is one."""
+    return Own() if course is None and not USUAL.is_file() else own_of(course or USUAL)
+
+
+def generated(order: Order, count: int) -> Iterator[Exercise]:
+    """Return *count* different problems, the first of which is ordered."""
+    from generators import draw
+
+    holds = draw.capacity(order.source, order.difficulty, order.options, order.notation)
     if count > holds:
-        raise UserError(f"{family} holds {holds} {difficulty} problems with these options: ask for at most as many")
-    order = Order(family, seed, 0, difficulty, options, notation, follow=follow)
+        raise UserError(
+            f"{order.family} holds {holds} {order.difficulty} problems with these options: ask for at most as many"
+        )
     return distinct(replace(order, index=index) for index in range(count))
 
 
-def named(text: str, course: Path, *, follow: bool = False) -> Exercise:
-    """Return the problem of an id; that of a given problem is read from the *course* file."""
+def ordered(family: str, seed: int, difficulty: str, settings: Sequence[str], course: Path | None) -> Order:
+    """Return the order of the first problem of a family; each setting is NAME=VALUE."""
+    options, notation = split(pairs(settings, "after --set"))
+    return Order(family, seed, 0, difficulty, options, notation, own=own_beside(course))
+
+
+def named(text: str, course: Path | None) -> Order:
+    """Return the order that an id names; that of a given problem is read from the *course* file."""
     key = parsed(text)
-    order = order_of(key) if isinstance(key, DrawnId) else _given(key, course)
-    return made(replace(order, follow=follow))
+    return order_of(key, own_beside(course)) if isinstance(key, DrawnId) else _given(key, course or USUAL)
 
 
-def marked(text: str, course: Path, own: Sequence[str]) -> Exercise:
-    """Return the problem of an id as it goes on from a student's own values, each NAME=VALUE."""
-    from generators.families import FAMILIES
-
-    right = named(text, course)
-    found = followed(FAMILIES[right.problem.family], right.problem, own)
+def marked(order: Order, own: Sequence[str]) -> Exercise:
+    """Return a problem as it goes on from a student's own values, each NAME=VALUE."""
+    right = made(order)
+    found = followed(order.source, right.problem, own)
     names = {part.name for part in found.parts}
-    whole = exercise(found.within(right.problem), language=right.language)
+    whole = exercise(found.within(right.problem), order.wordings, order.language)
     return replace(
         whole,
         problem=replace(whole.problem, parts=found.parts),

@@ -9,13 +9,18 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
+from typing import Any
 
-from chalkgrad.course import Course, ProblemPlan, Week
+from chalkgrad.course import Course, Week
 from chalkgrad.course_numbers import Asked, Numbers
+from chalkgrad.course_problems import ProblemPlan
 from chalkgrad.exercise import Exercise, exercise
 from chalkgrad.identity import DrawnId, GivenId, spelled, written
+from chalkgrad.own import Own
 from chalkgrad.wording import ENGLISH
 from chalkgrad.workers import Mapper
+from generators.family import Family
+from generators.problem import Problem
 from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
 
@@ -45,25 +50,41 @@ class Order:
     small: bool = False  # whether two weeks may come upon the same problem
     language: str = ENGLISH
     follow: bool = False  # whether its key says what each mistake leads to
+    own: Own = field(default_factory=Own)  # families and wordings of the instructor's
+
+    @property
+    def source(self) -> Family[Any]:
+        """The family itself."""
+        return self.own.families[self.family]
+
+    @property
+    def wordings(self) -> Path | None:
+        """The instructor's own templates, where they hold words for the family."""
+        return self.own.wordings(self.language, self.family)
 
 
 def made(order: Order, *, confirmed: bool = True) -> Exercise:
     """Make the exercise of an order, to be *confirmed* now or later; a mistake in the course file is told its place."""
     from generators import draw
-    from generators.families import FAMILIES
 
-    family = FAMILIES[order.family]
     with _told(order):
         if order.week is not None:
             numbers = Asked(order.given)
             setting = (order.options, order.notation, order.week, order.index)
-            problem = draw.given(family, numbers, *setting, confirmed=confirmed)
+            problem = draw.given(order.source, numbers, *setting, confirmed=confirmed)
             numbers.refuse_the_rest(order.family)
         else:
             key = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
-            problem = draw.draw(family, *key, confirmed=confirmed)
-        worded = exercise(problem, language=order.language, followed=family if order.follow else None)
+            problem = draw.draw(order.source, *key, confirmed=confirmed)
+        worded = _worded(order, problem)
     return replace(worded, title=order.plan.title if order.plan else "")
+
+
+def _worded(order: Order, problem: Problem) -> Exercise:
+    try:
+        return exercise(problem, order.wordings, order.language, followed=order.source if order.follow else None)
+    except UserError as error:
+        raise UserError(f"{_key(order)}: {error}") from error
 
 
 @contextmanager
@@ -76,7 +97,8 @@ def _told(order: Order) -> Iterator[None]:
     except ProofFailed as error:
         raise ProofFailed(f"{_key(order)}: {error}") from error
     except Exception as error:
-        last = traceback.extract_tb(error.__traceback__)[-1]
+        frames = traceback.extract_tb(error.__traceback__)
+        last = ([frame for frame in frames if Path(frame.filename).name in order.own.files] or frames)[-1]
         where = f"{Path(last.filename).name}, line {last.lineno}"
         raise ProofFailed(
             f"{_key(order)}: {order.family} raises {type(error).__name__} ({error}) in {where}"
@@ -86,36 +108,31 @@ def _told(order: Order) -> Iterator[None]:
 def confirm(wanted: Sequence[Order], exercises: Sequence[Exercise]) -> None:
     """Walk the second road of exercises that were made without."""
     from generators import confirm
-    from generators.families import FAMILIES
 
     for order, one in zip(wanted, exercises, strict=True):
         with _told(replace(order, attempt=one.problem.attempt)):
-            confirm.confirm(FAMILIES[order.family], one.problem)
+            confirm.confirm(order.source, one.problem)
 
 
 def _key(order: Order) -> str:
     """Return the id of what an order would have made."""
-    from generators.families import FAMILIES
-
     if order.week is not None:
         return written(GivenId(order.week, order.index))
     options = {name: spelled(value) for name, value in order.options.items()}
-    head = (order.family, FAMILIES[order.family].version, order.seed, order.index, order.difficulty)
+    head = (order.family, order.source.version, order.seed, order.index, order.difficulty)
     return written(DrawnId(*head, options, order.notation, order.attempt))
 
 
-def order_of(drawn: DrawnId) -> Order:
+def order_of(drawn: DrawnId, own: Own = Own()) -> Order:  # noqa: B008  frozen
     """Return the order that an id names; an id of another version of its family is refused."""
-    from generators.families import FAMILIES
-
-    version = FAMILIES[drawn.family].version
+    version = own.families[drawn.family].version
     if drawn.version != version:
         raise UserError(
             f"the id is of version {drawn.version} of {drawn.family}, and this is version {version}, which draws other "
             "problems: use the chalkgrad that made the id"
         )
     head = (drawn.family, drawn.seed, drawn.index, drawn.difficulty)
-    return Order(*head, drawn.options, drawn.notation, drawn.attempt)
+    return Order(*head, drawn.options, drawn.notation, drawn.attempt, own=own)
 
 
 def orders(course: Course, week: Week) -> list[Order]:
@@ -127,7 +144,7 @@ def orders(course: Course, week: Week) -> list[Order]:
 def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tuple[object, ...]]) -> Iterator[Order]:
     options = _options(course, plan)
     head = (plan.family, course.seed, plan.number, plan.difficulty, options, course.notation)
-    order = Order(*head, plan=plan, language=course.language)
+    order = Order(*head, plan=plan, language=course.language, own=course.own)
     if plan.number:
         yield replace(order, given=plan.given, week=week.number)
         return
@@ -141,8 +158,10 @@ def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tupl
 
 def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], count: int) -> int:
     """Return how many problems the stream of a plan holds; raises UserError where a week asks for more."""
+    from generators import draw
+
     try:
-        holds = capacity(plan.family, plan.difficulty, options, course.notation)
+        holds = draw.capacity(course.own.families[plan.family], plan.difficulty, options, course.notation)
     except UserError as error:
         raise plan.table.error(str(error)) from None
     if count > min(holds, A_WEEK - 1):
@@ -155,19 +174,9 @@ def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], 
     return holds
 
 
-def capacity(family: str, difficulty: str, options: Mapping[str, object], notation: Notation) -> int:
-    """Return how many different problems a family holds in one setting."""
-    from generators import draw
-    from generators.families import FAMILIES
-
-    return draw.capacity(FAMILIES[family], difficulty, options, notation)
-
-
 def _options(course: Course, plan: ProblemPlan) -> Mapping[str, object]:
     """Return the options of a plan; the rounding of the course where the family has one and the plan names none."""
-    from generators.families import FAMILIES
-
-    if course.rounding is None or "rounding" not in FAMILIES[plan.family].options:
+    if course.rounding is None or "rounding" not in course.own.families[plan.family].options:
         return plan.options
     return {"rounding": course.rounding, **plan.options}
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import templates
+from chalkgrad.faults import fault
 from symbolic.latex import latex
 from symbolic.notation import Notation
 from symbolic.tree import Sym
@@ -211,7 +212,10 @@ class Speaker:
         if key not in _SAID:
             if len(_SAID) > _MOST:
                 _SAID.clear()
-            _SAID[key] = macro(self.template, name, self.folder)(self.view, *arguments).strip()
+            try:
+                _SAID[key] = macro(self.template, name, self.folder)(self.view, *arguments).strip()
+            except Exception as error:
+                raise fault(self.template, name, error) from error
         return self._filled(_SAID[key])
 
     def _filled(self, text: str) -> str:

@@ -11,11 +11,11 @@ from click.testing import CliRunner
 
 from chalkgrad.checking import batches, proved
 from chalkgrad.cli import main
-from chalkgrad.posing import capacity
+from chalkgrad.posing import Order
 from chalkgrad.report import holds, percent
 from chalkgrad.tally import Correlation, Tally, clues
 from chalkgrad.workers import AHEAD, workers
-from generators.draw import draw
+from generators.draw import capacity, draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES, Slip
 from generators.space import Choice, Space
@@ -30,9 +30,14 @@ def run(*arguments):
     return CliRunner(catch_exceptions=False).invoke(main, ["check", *arguments], prog_name="chalkgrad")
 
 
+def order(seed, **options):
+    """Return what all problems of a check have in common."""
+    return Order("", seed, 0, "", options, Notation())
+
+
 def checked(family, count=30, **options):
     """Return what is counted of some problems of a family."""
-    return proved(next(batches([family], count, 0, ["medium"], options, Notation())))[1]
+    return proved(next(batches(order(0, **options), [family], count, ["medium"])))[1]
 
 
 def test_it_says_the_same_for_any_number_of_processes():
@@ -48,11 +53,11 @@ def test_it_says_the_same_for_any_number_of_processes():
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_family_holds_and_has_problems_enough(family):
     """Each family passes in every difficulty, has at least 14 problems there, and no two of a seed are the same."""
-    for batch in batches([family], 12, 3, DIFFICULTIES, {}, Notation()):
+    for batch in batches(order(3), [family], 12, DIFFICULTIES):
         _, tally = proved(batch)
 
         assert tally.proved == tally.distinct == batch.count == 4
-        assert capacity(family, batch.difficulty, {}, Notation()) >= 14
+        assert capacity(FAMILIES[family], batch.order.difficulty, {}, Notation()) >= 14
 
 
 def test_the_first_failed_proof_stops_it_with_its_id(monkeypatch):
@@ -104,12 +109,12 @@ def test_options_choose_the_families():
 
 def test_the_count_is_shared_among_difficulties_and_seeds():
     """So many problems in all, none twice: a long count takes more seeds, and never more of one than it has."""
-    walks = list(batches(["dense-layer"], 700, 5, DIFFICULTIES, {}, Notation()))
-    small = list(batches(["neuron"], 9000, 0, ["medium"], {}, Notation()))
+    walks = list(batches(order(5), ["dense-layer"], 700, DIFFICULTIES))
+    small = list(batches(order(0), ["neuron"], 9000, ["medium"]))
 
     assert sum(walk.count for walk in walks) == 700
-    assert {walk.seed for walk in walks} == {5, 6, 7}
-    assert len({(walk.difficulty, walk.seed) for walk in walks}) == len(walks)
+    assert {walk.order.seed for walk in walks} == {5, 6, 7}
+    assert len({(walk.order.difficulty, walk.order.seed) for walk in walks}) == len(walks)
     assert sum(walk.count for walk in small) == 9000
 
 

@@ -5,11 +5,13 @@ import json
 import pytest
 
 from chalkgrad.course import parse
-from chalkgrad.generating import generated, named
+from chalkgrad.generating import generated, named, ordered
 from chalkgrad.identity import parsed
 from chalkgrad.posing import FEW as FEW_PROBLEMS
-from chalkgrad.posing import TWICE, capacity, fingerprint, order_of, orders, posed
+from chalkgrad.posing import TWICE, fingerprint, order_of, orders, posed
+from chalkgrad.posing import made as make
 from chalkgrad.record import line, record
+from generators.draw import capacity
 from generators.families import FAMILIES
 from symbolic.errors import UserError
 from symbolic.notation import Notation
@@ -53,7 +55,7 @@ def test_weeks_and_seeds_share_no_problem():
 
 #: A setting with few problems, as a question of a course takes it.
 FEW = DRAWN.format("activation-values", 5, "hard") + 'activation = "tanh"\n'
-HOLDS = capacity("activation-values", "hard", {"activation": "tanh"}, Notation())
+HOLDS = capacity(FAMILIES["activation-values"], "hard", {"activation": "tanh"}, Notation())
 
 
 def meeting():
@@ -70,7 +72,7 @@ def test_weeks_that_meet_in_a_small_space_still_differ():
 
     assert len({fingerprint(one) for one in made}) == len(made)
     assert again
-    assert line(named(again[0].id, None)) == line(again[0])
+    assert line(make(named(again[0].id, None))) == line(again[0])
 
 
 def test_later_weeks_do_not_change_earlier_ones():
@@ -87,7 +89,7 @@ def test_more_than_there_are_is_told():
     with pytest.raises(UserError, match=f"line 9: week 3, problem 1: {most}: lower count$"):
         sheet(WEEK.format(3) + FEW.replace("count = 5", f"count = {HOLDS + 1}"), 3)
     with pytest.raises(UserError, match=f"^activation-values holds {HOLDS} hard problems with these options: "):
-        list(generated("activation-values", HOLDS + 1, 0, "hard", ["activation=tanh"]))
+        list(generated(ordered("activation-values", 0, "hard", ["activation=tanh"], None), HOLDS + 1))
 
 
 def test_a_given_problem_stays_what_it_is():
@@ -110,7 +112,7 @@ def test_an_id_of_another_version_is_refused():
 @pytest.mark.parametrize("convention", ["column", "row"])
 def test_a_record_has_the_keys_of_the_contract(family, convention):
     """Scripts read these keys, in these shapes."""
-    (one,) = generated(family, 1, 3, "medium", [f"convention={convention}"])
+    (one,) = generated(ordered(family, 3, "medium", [f"convention={convention}"], None), 1)
     made = json.loads(line(one))
 
     assert made == record(one)
@@ -128,7 +130,7 @@ def test_a_record_has_the_keys_of_the_contract(family, convention):
 
 def test_the_record_of_backprop_names_every_quantity():
     """Asked or worked on the way, each is a part."""
-    (one,) = generated("two-layer-backprop", 1, 3, "easy", [])
+    (one,) = generated(ordered("two-layer-backprop", 3, "easy", [], None), 1)
     names = [part["name"] for part in record(one)["parts"]]
 
     assert set(names) >= {"z1", "a1", "z2", "a2", "loss", "delta2", "dW2", "db2", "delta1", "dW1", "db1"}

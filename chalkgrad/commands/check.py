@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from chalkgrad.commands.terminal import Whole, say, stop_tidily
+from chalkgrad.commands.terminal import Whole, own_course, say, stop_tidily
 
 
 @click.command()
@@ -13,10 +15,12 @@ from chalkgrad.commands.terminal import Whole, say, stop_tidily
 @click.option("--seed", type=Whole(), default=0, show_default=True, help="The first of the seeds to draw with.")
 @click.option("--difficulty", metavar="D", default="", help="Only easy, medium or hard.  [default: all three]")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set an option; may be repeated.")
+@own_course
 @click.option("--jobs", type=Whole(1, 64), help="How many processes work at once.  [default: one a core]")
 def command(
-    *, families: tuple[str, ...], count: int, seed: int, difficulty: str, settings: tuple[str, ...], jobs: int | None
-) -> None:
+    *, families: tuple[str, ...], count: int, seed: int, difficulty: str, settings: tuple[str, ...],
+    course: Path | None, jobs: int | None,
+) -> None:  # fmt: skip  # one parameter an option
     """Prove many problems of each FAMILY, or of all, and say what was seen of them.
 
     Each problem is made as a build makes it: both roads, every printed line, the guards, the mistakes and where they
@@ -31,7 +35,8 @@ def command(
     import sys
 
     from chalkgrad.checking import reports
+    from chalkgrad.generating import ordered
 
     stop_tidily()
-    found = reports(families, count, seed, difficulty, settings, jobs)
+    found = reports(ordered("", seed, difficulty, settings, course), families, count, jobs)
     say(*(list(found) if sys.stdout.isatty() else found))

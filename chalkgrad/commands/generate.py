@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from chalkgrad.commands.terminal import Format, Whole, put
+from chalkgrad.commands.terminal import Format, Whole, own_course, put
 
 
 @click.command()
@@ -13,8 +15,11 @@ from chalkgrad.commands.terminal import Format, Whole, put
 @click.option("--seed", type=Whole(), default=0, show_default=True, help="The seed that they are drawn with.")
 @click.option("--difficulty", metavar="D", default="medium", show_default=True, help="easy, medium or hard.")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set an option; may be repeated.")
+@own_course
 @click.option("--format", "format_", type=Format(), default="jsonl", show_default=True, help="How to print them.")
-def command(*, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], format_: str) -> None:
+def command(
+    *, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], course: Path | None, format_: str
+) -> None:
     """Draw problems of FAMILY with their worked solutions, and print them.
 
     Records (jsonl) are printed as they are made; any other format makes one page with the solutions.
@@ -25,9 +30,11 @@ def command(*, family: str, count: int, seed: int, difficulty: str, settings: tu
         chalkgrad generate dense-layer --count 5 --difficulty easy --set activation=relu
         chalkgrad generate two-layer-backprop --count 3 --seed 7 --format pdf > practice.pdf
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from chalkgrad.commands.progress import watched
-    from chalkgrad.generating import generated, in_pages, printed
+    from dataclasses import replace
 
-    exercises = generated(family, count, seed, difficulty, settings, follow=in_pages(format_))
-    for piece in printed(watched(exercises, count, family), format_):
+    from chalkgrad.commands.progress import watched
+    from chalkgrad.generating import generated, in_pages, ordered, printed
+
+    order = replace(ordered(family, seed, difficulty, settings, course), follow=in_pages(format_))
+    for piece in printed(watched(generated(order, count), count, family), format_):
         put(piece)

@@ -6,23 +6,17 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, put, remark
+from chalkgrad.commands.terminal import Format, own_course, put, remark
 
 
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--format", "format_", type=Format(), default="markdown", show_default=True, help="How to print it.")
-@click.option(
-    "--course",
-    type=click.Path(path_type=Path),
-    default="course.toml",
-    show_default=True,
-    help="The course file, which only the id of a given problem needs.",
-)
+@own_course
 @click.option(
     "--given", "own", metavar="NAME=VALUE", multiple=True, help="Go on from a student's own value; may be repeated."
 )
-def command(identity: str, format_: str, course: Path, own: tuple[str, ...]) -> None:
+def command(identity: str, format_: str, course: Path | None, own: tuple[str, ...]) -> None:
     """Make the problem that ID names again, and print it with its solution.
 
     With --given it marks: all that comes after a student's own value, worked from there. VALUE is a number, a vector
@@ -34,9 +28,13 @@ def command(identity: str, format_: str, course: Path, own: tuple[str, ...]) -> 
         chalkgrad show dense-layer:1:2025:3001:easy:activation=relu --given z=4,-1
         chalkgrad show given:3:2 --format jsonl
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from chalkgrad.generating import in_pages, marked, named, printed
+    from dataclasses import replace
 
-    one = marked(identity, course, own) if own else named(identity, course, follow=in_pages(format_))
+    from chalkgrad.generating import in_pages, marked, named, printed
+    from chalkgrad.posing import made
+
+    order = named(identity, course)
+    one = marked(order, own) if own else made(replace(order, follow=in_pages(format_)))
     if own:
         remark(one.remarks)
     if own and not one.answers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -45,6 +46,13 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # older releases of cl
         if value not in FORMATS:
             raise unknown("format", str(value), FORMATS)
         return str(value)
+
+
+own_course = click.option(
+    "--course",
+    type=click.Path(path_type=Path),
+    help="The course file beside which families and wordings of your own stand.  [default: course.toml if there]",
+)
 
 
 def say(*texts: str) -> None:

@@ -1,0 +1,86 @@
+"""The problems of a week as the course file has them: so many to draw, or one whose numbers are given."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from chalkgrad.course_numbers import Numbers, numbers
+from chalkgrad.course_table import Table
+from generators.family import DIFFICULTIES, Family
+from symbolic.errors import UserError
+
+#: Families by name.
+Families = Mapping[str, Family[Any]]
+
+DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
+GIVEN_KEYS = ("family", "given", "title", "example")
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemPlan:
+    """Problems of one kind for a week: *count* to draw, or one whose numbers are given.
+
+    ``options`` are as the file has them; the family says what they mean. ``number`` counts the given problems of a
+    week in the order of the file, and 0 is a drawn one.
+    """
+
+    table: Table
+    family: str
+    count: int
+    difficulty: str
+    options: Mapping[str, object]
+    given: Mapping[str, Numbers] = field(default_factory=dict)
+    number: int = 0
+    title: str = ""
+    example: bool = False
+
+
+def _family(table: Table, families: Families) -> Family[Any]:
+    table.need("family")
+    return families[table.choice("family", families, "")]
+
+
+def _options(table: Table, family: Family[Any], keys: tuple[str, ...]) -> dict[str, object]:
+    """Return what stands beside the *keys*, each checked by the family as one of its options."""
+    known = family.options
+    table.only((*keys, *known), f"key or option of {family.name}")
+    chosen = {key: value for key, value in table.values.items() if key not in keys}
+    for key, value in chosen.items():
+        try:
+            known[key].read(key, value)
+        except UserError as error:
+            raise table.error(str(error), key) from None
+    return chosen
+
+
+def drawn_plan(table: Table, families: Families) -> ProblemPlan:
+    """Return the plan of problems to draw from one of the *families*."""
+    family = _family(table, families)
+    return ProblemPlan(
+        table=table,
+        family=family.name,
+        count=table.whole("count", 1),
+        difficulty=table.choice("difficulty", DIFFICULTIES, "medium"),
+        options=_options(table, family, DRAWN_KEYS),
+        title=table.text("title"),
+        example=table.flag("example"),
+    )
+
+
+def given_plan(table: Table, families: Families, number: int) -> ProblemPlan:
+    """Return the plan of a problem whose numbers are given, the *number*-th of its week."""
+    family = _family(table, families)
+    given = table.table("given", table.label)
+    return ProblemPlan(
+        table=table,
+        family=family.name,
+        count=1,
+        difficulty="given",
+        options=_options(table, family, GIVEN_KEYS),
+        given={key: numbers(given, key) for key in given.values},
+        number=number,
+        title=table.text("title"),
+        example=table.flag("example"),
+    )
