@@ -104,7 +104,7 @@ def own_of(path: Path) -> Own:
 
 
 def _own(course: Table) -> Own:
-    own = Own(Path(course.source.name).parent, course.words("families"))
+    own = Own(Path(course.source.name).parent.resolve(), course.words("families"))
     try:
         own.families  # noqa: B018  loads them, so that a fault of theirs is told with its line here
     except UserError as error:

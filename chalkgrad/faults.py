@@ -18,6 +18,9 @@ def fault(template: str, macro: str, error: Exception) -> UserError:
         return UserError(f"the wording {error.name}, line {error.lineno}: {error.message}")
     if isinstance(error, AttributeError) and error.name == macro:
         return UserError(f"the wording {template} lacks the macro {macro}")
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(template)]
-    where = f", line {lines[-1]}" if lines else ""
-    return UserError(f"the wording {template}{where}, in {macro}: {error}")
+    places = [
+        f"{source.name}, line {source.get_corresponding_lineno(line)}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if (source := frame.f_globals.get("__jinja_template__"))
+    ]
+    return UserError(f"the wording {places[-1] if places else template}, in {macro}: {error}")

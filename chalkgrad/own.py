@@ -86,7 +86,7 @@ def _family(folder: Path, file: str) -> Family[Any]:
     if PurePath(file).name != file or not file.endswith(".py"):
         raise UserError(f"families names '{file}': give Python files beside the course file, such as my_family.py")
     if not (folder / file).is_file():
-        raise UserError(f"families names {file}, and there is no such file in {folder}")
+        raise UserError(f"families names {file}, and there is no such file beside the course file")
     family = getattr(_module(folder / file), "FAMILY", None)
     if not isinstance(family, Family):
         raise UserError(f"{file} has no FAMILY: end it with FAMILY = Family(name=..., ...)")
@@ -97,7 +97,7 @@ def _family(folder: Path, file: str) -> Family[Any]:
 
 def _module(path: Path) -> object:
     """Run a module once, under a name that no other has, so that what it defines can go from process to process."""
-    name = f"chalkgrad_own_{path.stem}_{blake2b(str(path.resolve()).encode(), digest_size=6).hexdigest()}"
+    name = f"chalkgrad_own_{path.stem}_{blake2b(str(path).encode(), digest_size=6).hexdigest()}"
     spec = spec_from_file_location(name, path)
     if spec is None or spec.loader is None:
         raise UserError(f"{path} cannot be loaded as Python")

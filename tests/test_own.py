@@ -1,0 +1,213 @@
+"""A family and wordings of the instructor's own, beside the course file, are used and held like the shipped ones."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from chalkgrad.cli import main
+from chalkgrad.wording import forget
+
+ROOT = Path(__file__).parents[1]
+COURSE = """
+[course]
+title = "A course"
+seed = 7
+current = 3
+formats = ["markdown", "jsonl"]
+families = ["row_times_column.py"]
+[[week]]
+number = 3
+title = "Rows"
+[[week.problem]]
+family = "row-times-column"
+count = 2
+difficulty = "easy"
+[[week.problem]]
+family = "row-times-column"
+given.A = [[1, 2]]
+given.B = [[3], [4]]
+[[week.problem]]
+family = "matrix-product"
+"""
+
+
+def run(*arguments):
+    """Run the command line in this process; an exception that it lets through is a failure."""
+    return CliRunner(catch_exceptions=False).invoke(main, arguments, prog_name="chalkgrad")
+
+
+def shown(language):
+    """Return the first block of a language in the guide."""
+    text = (ROOT / "docs" / "adding-a-family.md").read_text()
+    return re.search(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)[1]
+
+
+@pytest.fixture
+def course(tmp_path, monkeypatch):
+    """Stand in a folder with a course, the family of the guide and its wording."""
+    words = tmp_path / "templates" / "problems" / "en"
+    words.mkdir(parents=True)
+    (tmp_path / "course.toml").write_text(COURSE)
+    (tmp_path / "row_times_column.py").write_text(shown("python"))
+    (words / "row-times-column.md.j2").write_text(shown("jinja"))
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_family_of_ones_own_is_used_like_any_other(course):
+    """It is built, drawn and given, made again from its id, generated, checked, and marked."""
+    built = run("build")
+    records = [json.loads(line) for line in (course / "output/week-03/jsonl/problems.jsonl").read_text().splitlines()]
+
+    assert built.exit_code == 0, built.output
+    assert [record["family"] for record in records] == ["row-times-column"] * 3 + ["matrix-product"]
+    assert records[2]["parts"][0]["value"] == [[11.0]]
+    assert "row $A$ with the column $B$" in (course / "output/week-03/markdown/sheet.md").read_text()
+    assert json.loads(run("show", records[0]["id"], "--format", "jsonl").stdout) == records[0]
+    assert len(run("generate", "row-times-column", "--count", "3").stdout.splitlines()) == 3
+    assert "row-times-column: 30 proved" in run("check", "row-times-column", "--count", "30", "--jobs", "1").stdout
+
+
+def test_several_processes_build_the_same(course):
+    """With --jobs the own module is loaded in each process, and the files are the same."""
+    run("build", "--out", "one")
+    two = run("build", "--out", "two", "--jobs", "2")
+
+    assert two.exit_code == 0, two.output
+    for path in (course / "one").rglob("*.*"):
+        assert path.read_bytes() == (course / "two" / path.relative_to(course / "one")).read_bytes()
+
+
+def test_a_course_elsewhere_is_named(course, monkeypatch, tmp_path_factory):
+    """From another folder the course file is named; without it the family is unknown."""
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    named = run("generate", "row-times-column", "--course", str(course / "course.toml"))
+
+    assert named.exit_code == 0, named.output
+    assert "no family named 'row-times-column'" in run("generate", "row-times-column").stderr
+    assert "there is no course file none.toml" in run("generate", "matrix-product", "--course", "none.toml").stderr
+
+
+def test_a_wording_of_ones_own_stands_in_for_the_shipped_one(course):
+    """A template of the same name is used in its place, in builds and by show; the others stay."""
+    ours = ROOT / "templates" / "problems" / "en" / "matrix-product.md.j2"
+    text = ours.read_text()
+    said = text[text.index("{% macro statement(p) %}") :].partition("{% endmacro %}")[0]
+    own = text.replace(said, "{% macro statement(p) %}\nWork out the product of {{ p.pick(['these', 'these']) }}:\n"
+                       '{{ givens([("A", p.given.A), ("B", p.given.B)]) }}\n')  # fmt: skip
+    (course / "templates" / "problems" / "en" / "matrix-product.md.j2").write_text(own)
+    run("build")
+    sheet = (course / "output/week-03/markdown/sheet.md").read_text()
+
+    assert "Work out the product of these:" in sheet
+    assert "row $A$ with the column $B$" in sheet
+    assert "Work out the product of these:" in run("generate", "matrix-product").stdout
+    assert "Work out" not in run("generate", "dense-layer").stdout
+
+
+BAD_WORDS = {
+    "{{ p.nothing }}": "the wording problems/en/row-times-column.md.j2, line 3, in statement: ",
+    "{% if %}": "the wording problems/en/row-times-column.md.j2, line 3: Expected an expression",
+    "{{ ''.__class__.__mro__ }}": "in statement: access to attribute '__class__' of 'str' object is unsafe",
+    "{% include 'elsewhere.md.j2' %}": "there is no wording templates/elsewhere.md.j2, which problems/en/row-times-",
+}
+
+
+@pytest.mark.parametrize("words", BAD_WORDS)
+def test_a_wording_that_does_not_work_is_told(course, words):
+    """An unknown name, a slip of the pen, what the sandbox forbids, a missing template: the file, the line, the id."""
+    path = course / "templates" / "problems" / "en" / "row-times-column.md.j2"
+    path.write_text(path.read_text().replace("{% macro statement(p) %}\n", "{% macro statement(p) %}\n" + words))
+    for command in (("build",), ("generate", "row-times-column"), ("check", "row-times-column", "--jobs", "1")):
+        result = run(*command)
+
+        assert (result.exit_code, result.stdout) == (1, ""), result.output
+        assert BAD_WORDS[words] in result.stderr
+        assert "row-times-column:1:" in result.stderr
+    assert not (course / "output").exists()
+
+
+def test_a_missing_wording_is_told(course):
+    """Without a template, or without one of its macros, the line says which and where it belongs."""
+    path = course / "templates" / "problems" / "en" / "row-times-column.md.j2"
+    path.write_text(path.read_text().replace("macro hint", "macro hints"))
+    assert "the wording problems/en/row-times-column.md.j2 lacks the macro hint" in run("build").stderr
+    path.unlink()
+    forget()
+
+    result = run("build")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert re.search(
+        r"course.toml, line 11: week 3, problem 1: row-times-column:1:7:3001:easy: there is no wording "
+        r"templates/problems/en/row-times-column.md.j2: write it beside the course file\n$",
+        result.stderr,
+    )
+
+
+WRONG = {
+    "raises": (
+        'keep("C", times(at["A"], at["B"]))',
+        'keep("C", [][0])',
+        3,
+        r"row-times-column:1:7:3001:easy: row-times-column raises IndexError \(list .*\) in row_times_column.py, line",
+    ),
+    "answers wrongly": (
+        'return {"C": given["A"] @ given["B"]}',
+        'return {"C": given["A"] @ given["B"] + 1}',
+        3,
+        "row-times-column:1:7:3001:easy: C does not survive its second road",
+    ),
+    "is no Python": ("def cases(setting):", "def cases(setting:", 1, r"row_times_column.py, line \d+: .*never closed"),
+    "cannot be loaded": ("LENGTHS = {", "LENGTHS = 1 / 0, {", 1, r"row_times_column.py, line \d+ raises ZeroDivisionE"),
+    "has no family": ("FAMILY = Family(", "family = Family(", 1, "row_times_column.py has no FAMILY: end it with"),
+    "takes a name": ('"row-times-column"', '"dense-layer"', 1, "calls its family dense-layer, as one of chalkgrad is"),
+    "misnames": ('name="row-times-column"', 'name="Row 1"', 1, "calls its family 'Row 1': use small letters"),
+    "has no second road": (
+        'return {"C": given["A"] @ given["B"]}',
+        "return {}",
+        3,
+        "row-times-column raises KeyError",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_family_that_does_not_work_is_told_and_nothing_is_written(course, fault):
+    """One line with the family's name and the id, or the file and its line; nothing is written, with --jobs too."""
+    right, wrong, status, message = WRONG[fault]
+    path = course / "row_times_column.py"
+    assert right in path.read_text()
+    path.write_text(path.read_text().replace(right, wrong))
+    for jobs in ("1", "2") if fault == "raises" else ("1",):
+        result = run("build", "--jobs", jobs)
+
+        assert (result.exit_code, result.stdout) == (status, ""), result.output
+        assert re.search(message, result.stderr), result.stderr
+        assert result.stderr.count("\n") == 1
+    assert not (course / "output").exists()
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (
+            '["mine.py"]',
+            "course.toml, line 7: [course]: families names mine.py, and there is no such file beside the course",
+        ),
+        ('["../mine.py"]', "families names '../mine.py': give Python files beside the course file"),
+        ('["mine"]', "families names 'mine': give Python files beside the course file, such as my_family.py"),
+        ('"mine.py"', "families is 'mine.py': give a list of texts, such as [\"week3\"]"),
+    ],
+)
+def test_what_names_no_family_is_told_with_its_line(course, names, message):
+    """The list holds names of Python files that stand beside the course file, and nothing else."""
+    (course / "course.toml").write_text(COURSE.replace('["row_times_column.py"]', names))
+    result = run("build")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert message in result.stderr
