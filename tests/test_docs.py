@@ -91,8 +91,8 @@ def test_what_documents_link_to_exists():
 def test_every_key_of_the_course_file_is_explained():
     """docs/course-file.md names every key that a course file may hold."""
     from chalkgrad.course import COURSE_KEYS, WEEK_KEYS
-    from chalkgrad.course_problems import DRAWN_KEYS, GIVEN_KEYS
     from chalkgrad.course_notes import PLAN_KEYS, READING_KEYS
+    from chalkgrad.course_problems import DRAWN_KEYS, GIVEN_KEYS
     from symbolic.notation import CHOICES
 
     text = (ROOT / "docs" / "course-file.md").read_text()
