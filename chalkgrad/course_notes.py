@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass
 
 from chalkgrad.course_table import Table
+from symbolic.errors import unknown
 
 PLAN_KEYS = ("time", "topic", "covered")
 READING_KEYS = ("book", "chapters", "covers", "use")
-NOTE_KEYS = ("plan", "topics", "reading", "embed", "text")
+NOTE_KEYS = ("plan", "topics", "functions", "reading", "embed", "text")
 #: What would be taken for a comment of Obsidian's or a marker of ours.
 _REFUSED = re.compile(r"%%|chalkgrad:(?:begin|end)")
 
@@ -39,6 +40,7 @@ class WeekNotes:
 
     plan: tuple[Session, ...] = ()
     topics: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()  # to look up, and to make cards of
     reading: tuple[Reading, ...] = ()
     embed: tuple[str, ...] = ()
     text: str = ""
@@ -49,10 +51,21 @@ def week_notes(week: Table, label: str) -> WeekNotes:
     return WeekNotes(
         plan=tuple(_session(row) for row in week.tables("plan", lambda place: f"{label}, plan {place + 1}")),
         topics=week.words("topics"),
+        functions=_functions(week),
         reading=tuple(_reading(row) for row in week.tables("reading", lambda place: f"{label}, reading {place + 1}")),
         embed=_embed(week),
         text=_text(week),
     )
+
+
+def _functions(week: Table) -> tuple[str, ...]:
+    from symbolic.activations import ACTIVATIONS
+
+    names = week.words("functions")
+    for name in names:
+        if name not in ACTIVATIONS:
+            raise week.error(str(unknown("activation", name, ACTIVATIONS)), "functions")
+    return names
 
 
 def _session(row: Table) -> Session:

@@ -49,9 +49,9 @@ class Outlook:
 
 def outlook(root: Path, path: Path, number: int | None, policy: Policy, *, key: bool = False) -> Outlook:
     """Plan the export of a week of the course file at *path* into the folder *root*; nothing is written."""
+    checked(root)
     course = read(path)
     week = course.week(number)
-    checked(root)
     listed = names(root)
     manifest, top, remark = manifest_of(root, listed, course.title, file_name(course.title))
     wanted = slots(course, week, key=key)

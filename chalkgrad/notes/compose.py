@@ -139,7 +139,6 @@ class Notes:
 
     def week_note(self, *, key: bool) -> Note:
         """Return the note of the week."""
-        names = dict.fromkeys(name for one in (*self.sheet.examples, *self.sheet.exercises) for name in uses(one))
         kinds = ["practice", *(["key"] if key else [])]
         named = words(self.course.language)
         ids = {sheet_id_of(self.course, self.week, kind): named[f"{kind} note"] for kind in kinds}
@@ -147,22 +146,27 @@ class Notes:
         return self.made(
             "week.md.j2", week_id(self.week.number), week=self.week, n=self.week.notes, heading=self.sheet.heading,
             hub=self.links.to(HUB, self.course.title),
-            functions=[self.links.to(activation_id(name)) for name in names],
+            functions=[self.links.to(activation_id(name)) for name in self.functions()],
             networks=[self.links.to(network.id) for network in NETWORKS],
             sheets=[self.links.to(id_, label) for id_, label in ids.items() if self.links.has(id_)],
             embeds=[f"![[{target}]]" for target in self.week.notes.embed if self.links.known(target)],
         )  # fmt: skip  # links of a kind a line
 
+    def functions(self) -> tuple[str, ...]:
+        """Return the functions that the week is about, and those that its problems use."""
+        used = (name for one in (*self.sheet.examples, *self.sheet.exercises) for name in uses(one))
+        return tuple(dict.fromkeys((*self.week.notes.functions, *used)))
+
     def cards(self) -> Note:
         """Return the cards of the week, on the functions that it uses."""
-        names = dict.fromkeys(name for one in (*self.sheet.examples, *self.sheet.exercises) for name in uses(one))
         functions = [
-            (activation_words(self.course.language, name).name, derived(name, self.course.notation)) for name in names
+            (activation_words(self.course.language, name).name, derived(name, self.course.notation))
+            for name in self.functions()
         ]
         return self.made(
             "cards.md.j2", f"{week_id(self.week.number)}/cards", week=self.week, functions=functions, sep="::",
             heading=f"{self.sheet.heading} ({words(self.course.language)['cards'].lower()})",
-            line=lambda formula: formula.replace("\n", " "),
+            line=_on_a_line,
         )  # fmt: skip  # what it sees
 
     def attachments(self, *, key: bool) -> Iterator[Attachment]:
@@ -182,6 +186,11 @@ class Notes:
         language = self.course.language
         index = rendered(f"notes/{language}/index.base.j2", language, course=self.course.title)
         yield Attachment(f"{file_name(self.course.title)}.base", index.encode(), seeded=True)
+
+
+def _on_a_line(formula: str) -> str:
+    """Return a formula as a card takes it: on one line, without the two braces that would end a gap."""
+    return re.sub(r"\}(?=\})", "} ", formula.replace("\n", " "))
 
 
 _HEADING = re.compile(r"^### \S+ (\d+.*)$", re.MULTILINE)

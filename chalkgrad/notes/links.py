@@ -29,7 +29,7 @@ class Links:
 
         A name that the user gave it is shown as it is, as Obsidian does when it mends the links to a renamed note.
         """
-        usual = self.usual.get(id_, label)
+        usual = self.usual.get(id_, "")
         shown = label if label != usual else ""
         if not self.has(id_):
             return escaped(label or usual)
