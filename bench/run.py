@@ -67,9 +67,23 @@ def generate() -> None:
         report(f"chalkgrad generate {family}", rate, "problems a second", ">= 500", reached=rate >= 500)
 
 
+def vault() -> None:
+    """A thousand notes into a vault of 20,000 files: the first export, and one that finds nothing to do."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(19_000):
+            place = Path(folder, f"folder {number // 200}", f"note {number}.md")
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(f"---\ntags:\n  - mine\n---\n\n# Note {number}\n\n" + "My own words. " * 40)
+        export = [PYTHON, str(ROOT / "bench" / "vault.py"), folder]
+        first = seconds(export, folder)
+        again = median(seconds(export, folder) for _ in range(3))
+    report("chalkgrad vault, first export", first, "seconds", "< 10", reached=first < 10)
+    report("chalkgrad vault, nothing to do", again, "seconds", "< 2", reached=again < 2)
+
+
 def main(names: Sequence[str]) -> None:
     """Print the figures that are named, or all."""
-    figures = {"start": start, "week": week, "generate": generate}
+    figures = {"start": start, "week": week, "generate": generate, "vault": vault}
     for name in names or figures:
         figures[name]()
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from chalkgrad.vault.addresses import Disk
+from chalkgrad.vault.addresses import Disk, name_of, owner
 from chalkgrad.vault.manifest import NAME, Manifest, read
 from symbolic.errors import UserError
 
@@ -68,7 +68,7 @@ def _walk(folder: str, prefix: str, found: Names) -> None:
 
 def manifest_of(root: Path, listed: Names, course: str, usual: str) -> tuple[Manifest, str, str]:
     """Find the manifest of a course, wherever its folder was moved; returns it, that folder, and a remark if any."""
-    places = [path for path in sorted(listed.files) if PurePosixPath(path).name == NAME]
+    places = [path for path in sorted(listed.files) if name_of(path) == NAME]
     places.sort(key=lambda path: (path != f"{usual}/{NAME}", len(path)))
     for path in places:
         found = read(_bytes(root / path), str(root / path))
@@ -96,19 +96,15 @@ def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str])
         data.update(_claiming(root, (path for path in listed.files if path.endswith(".md") and path not in data)))
     known = {path for path, _ in manifest.attachments.values()}
     for path in listed.files:
-        name = path.rpartition("/")[2]
+        name = name_of(path)
         if path in known or name.startswith(OURS) or name.endswith(".base") or "(chalkgrad new" in name:
             data[path] = _bytes(root / path)
     return Disk(frozenset(listed.files), frozenset(listed.folders), frozenset(listed.links), data)
 
 
 def _at_home(manifest: Manifest, data: dict[str, bytes]) -> bool:
-    from chalkgrad.vault.addresses import owner
-    from chalkgrad.vault.lossless import decoded
-
     return all(
-        one.path in data and owner(decoded(data[one.path])) == (manifest.course, id_)
-        for id_, one in manifest.notes.items()
+        one.path in data and owner(data[one.path]) == (manifest.course, id_) for id_, one in manifest.notes.items()
     )
 
 

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalkgrad.vault.lossless import BOM, lines, newline
+from chalkgrad.vault.lossless import BOM, newline
 
 #: The value of a property: one text, several, or None for what is neither (or not ours to understand).
 Value = str | tuple[str, ...] | None
@@ -53,11 +52,12 @@ class Front:
 
 def front(text: str) -> Front | None:
     """Return the front matter with which *text* begins, where it begins with any."""
-    rows = lines(text)
-    if not rows or rows[0].removeprefix(BOM).rstrip() != "---":
+    first = text[: text.find("\n") + 1]
+    if first.removeprefix(BOM).rstrip() != "---":
         return None
-    at, entries, close = len(rows[0]), list[tuple[str, int, list[str]]](), None
-    for row in rows[1:]:
+    at, entries, close = len(first), list[tuple[str, int, list[str]]](), None
+    while end := text.find("\n", at) + 1 or (len(text) if at < len(text) else 0):
+        row = text[at:end]
         if row.rstrip() == "---":
             close = at
             break
@@ -65,13 +65,13 @@ def front(text: str) -> Front | None:
             entries.append((_unquoted(key[1]), at, [row]))
         elif entries:
             entries[-1][2].append(row)
-        at += len(row)
+        at = end
     if close is None:
         return None
     properties: dict[str, Property] = {}
     for key_name, place, own in entries:
         properties.setdefault(key_name, _property(key_name, place, own))
-    return Front(properties, close, newline(rows[0]))
+    return Front(properties, close, newline(first))
 
 
 def _property(key: str, at: int, own: list[str]) -> Property:
@@ -193,9 +193,3 @@ def with_items(text: str, key: str, added: tuple[str, ...]) -> str | None:
 
 def _spliced(text: str, start: int, stop: int, new: str, end: str) -> str:
     return text[:start] + new.replace("\n", end) + text[stop:]
-
-
-def entries(matter: Front) -> Iterator[tuple[str, Value]]:
-    """Yield each property with its value."""
-    for key, found in matter.properties.items():
-        yield key, found.value

@@ -103,7 +103,8 @@ def _mend_region(made: Mended, region: Found, wanted: Region, last: Kept | None,
     """Bring one region up to date; returns what is to be remembered of it, None for what was."""
     if region.locked:
         return None
-    here, ours = mark(region.body), mark(wanted.body)
+    ours = mark(wanted.body)
+    here = ours if region.body.strip("\n") == wanted.body else mark(region.body)
     if here == ours:
         if region.hash != ours:  # renaming in the app mended our links as we do
             _put(made, region, ours, None)

@@ -20,8 +20,12 @@ def normal(body: str) -> str:
     >>> normal("\r\na  \r\n\r\n\r\nb\r\n")
     'a\n\nb'
     """
-    text = unicodedata.normalize("NFC", body.replace("\r\n", "\n"))
-    return _EMPTY.sub(r"\1\n", _BLANKS.sub("", text)).strip("\n")
+    text = body.replace("\r\n", "\n")
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    if " \n" in text or "\t\n" in text or text.endswith((" ", "\t")):
+        text = _BLANKS.sub("", text)
+    return _EMPTY.sub(r"\1\n", text).strip("\n")
 
 
 def mark(body: str) -> str:

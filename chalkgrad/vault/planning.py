@@ -74,7 +74,10 @@ def planned(export: Export, places: Addresses, disk: Disk, manifest: Manifest, p
     taken = Taken(disk)
     for one in export.attachments:
         _attach(plan, one, places, disk, taken, files, policy)
-    _remember(plan, Manifest(export.course, notes, files), f"{places.top}/{NAME}", disk)
+    path = f"{places.top}/{NAME}"
+    now = Manifest(export.course, notes, files)
+    if now != manifest or path not in disk.read:
+        plan.manifest = Write(path, disk.read.get(path), written(now))
     return plan
 
 
@@ -169,9 +172,3 @@ def _lies(usual: str, known: tuple[str, str] | None, disk: Disk) -> str | None:
 
 def _sign(data: bytes) -> str:
     return sha256(data).hexdigest()[:16]
-
-
-def _remember(plan: Plan, manifest: Manifest, path: str, disk: Disk) -> None:
-    data, before = written(manifest), disk.read.get(path)
-    if data != before:
-        plan.manifest = Write(path, before, data)

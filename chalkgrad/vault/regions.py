@@ -16,7 +16,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from chalkgrad.vault.lossless import ended, lines, newline
+from chalkgrad.vault.lossless import ended, newline
 from chalkgrad.vault.normal import mark
 
 #: The version of the markers and of the regions' names.
@@ -60,24 +60,34 @@ def found(text: str) -> dict[str, Found]:
 
 def _regions(text: str) -> Iterator[Found]:
     opened: tuple[re.Match[str], int, int, str] | None = None
-    at = 0
-    for number, line in enumerate(lines(text), 1):
-        begin, at = at, at + len(line)
-        if "chalkgrad:" not in line or not _SIGN.search(line):
-            continue
+    for begin, end in _marked(text):
+        line = text[begin:end]
         if first := _BEGIN.fullmatch(line):
             if opened:
-                raise Damaged(f"line {number}: region '{opened[0][1]}' has not ended")
-            opened = (first, begin, at, newline(line))
+                raise Damaged(f"line {_number(text, begin)}: region '{opened[0][1]}' has not ended")
+            opened = (first, begin, end, newline(line))
         elif last := _END.fullmatch(line):
             if not opened or opened[0][1] != last[1]:
-                raise Damaged(f"line {number}: region '{last[1]}' ends and has not begun")
-            yield _region(text, opened, begin, at)
+                raise Damaged(f"line {_number(text, begin)}: region '{last[1]}' ends and has not begun")
+            yield _region(text, opened, begin, end)
             opened = None
         else:
-            raise Damaged(f"line {number}: the marker cannot be read")
+            raise Damaged(f"line {_number(text, begin)}: the marker cannot be read")
     if opened:
         raise Damaged(f"region '{opened[0][1]}' does not end")
+
+
+def _marked(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the lines begin and end that look like markers."""
+    end = 0
+    while sign := _SIGN.search(text, end):
+        begin = text.rfind("\n", 0, sign.start()) + 1
+        end = text.find("\n", sign.end()) + 1 or len(text)
+        yield begin, end
+
+
+def _number(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def _region(text: str, opened: tuple[re.Match[str], int, int, str], stop: int, end: int) -> Found:
