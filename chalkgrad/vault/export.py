@@ -70,7 +70,7 @@ def note(id: str, course: str, text: str) -> Note:  # noqa: A002  the property's
     """Read a note as its template prints it: the front matter, regions between markers, and seeded text between."""
     matter = front(text)
     assert matter is not None  # a template begins with front matter
-    values = {key: one.value for key, one in matter.properties.items() if one.value}
+    values = {key: one.value for key in matter.rows if (one := matter.get(key)) and one.value}
     ours = {key: value for key, value in values.items() if key.startswith("chalkgrad-")}
     return Note(
         id=id,

@@ -38,15 +38,20 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The front matter of a note: its properties, and where the line stands that closes it."""
+    """The front matter of a note: the lines of each property and where they begin, and where it closes."""
 
-    properties: dict[str, Property]
+    rows: dict[str, tuple[int, list[str]]]
     close: int
     newline: str
 
+    def get(self, key: str) -> Property | None:
+        """Return a property."""
+        found = self.rows.get(key)
+        return _property(key, *found) if found else None
+
     def text(self, key: str) -> str | None:
         """Return the value of *key* where it is one text."""
-        found = self.properties.get(key)
+        found = self.get(key)
         return found.value if found and isinstance(found.value, str) else None
 
 
@@ -55,23 +60,21 @@ def front(text: str) -> Front | None:
     first = text[: text.find("\n") + 1]
     if first.removeprefix(BOM).rstrip() != "---":
         return None
-    at, entries, close = len(first), list[tuple[str, int, list[str]]](), None
+    at, own, rows, close = len(first), list[str](), dict[str, tuple[int, list[str]]](), None
     while end := text.find("\n", at) + 1 or (len(text) if at < len(text) else 0):
         row = text[at:end]
         if row.rstrip() == "---":
             close = at
             break
         if key := _KEY.match(row):
-            entries.append((_unquoted(key[1]), at, [row]))
-        elif entries:
-            entries[-1][2].append(row)
+            own = [row]
+            rows.setdefault(_unquoted(key[1]), (at, own))
+        else:
+            own.append(row)
         at = end
     if close is None:
         return None
-    properties: dict[str, Property] = {}
-    for key_name, place, own in entries:
-        properties.setdefault(key_name, _property(key_name, place, own))
-    return Front(properties, close, newline(first))
+    return Front(rows, close, newline(first))
 
 
 def _property(key: str, at: int, own: list[str]) -> Property:
@@ -159,7 +162,7 @@ def with_value(text: str, key: str, value: str | tuple[str, ...]) -> str | None:
     matter = front(text)
     if matter is None:
         return None
-    found = matter.properties.get(key)
+    found = matter.get(key)
     if found is None:
         return _spliced(text, matter.close, matter.close, block(key, value), matter.newline)
     if isinstance(value, str):
@@ -177,7 +180,7 @@ def with_items(text: str, key: str, added: tuple[str, ...]) -> str | None:
     matter = front(text)
     if matter is None:
         return None
-    found = matter.properties.get(key)
+    found = matter.get(key)
     if found is None:
         return _spliced(text, matter.close, matter.close, block(key, added), matter.newline)
     if found.flow and isinstance(found.value, tuple):

@@ -174,7 +174,7 @@ def _mend_property(
     made: Mended, matter: Front, key: str, value: Owned, known: Known | None, policy: Policy, *, adopted: bool
 ) -> bool:
     """Bring one of our properties up to date; returns whether it says what we say, or is to be left out for good."""
-    current = matter.properties.get(key)
+    current = matter.get(key)
     before = known.properties.get(key) if known else None
     if current is None:
         if known is None and not adopted:
@@ -210,6 +210,6 @@ def _mend_list(
 
 
 def _entries(matter: Front, key: str) -> Iterator[str]:
-    found_ = matter.properties.get(key)
+    found_ = matter.get(key)
     if found_ and found_.value is not None:
         yield from (found_.value,) if isinstance(found_.value, str) else found_.value

@@ -80,10 +80,10 @@ def _regions(text: str) -> Iterator[Found]:
 def _marked(text: str) -> Iterator[tuple[int, int]]:
     """Yield where the lines begin and end that look like markers."""
     end = 0
-    while sign := _SIGN.search(text, end):
-        begin = text.rfind("\n", 0, sign.start()) + 1
-        end = text.find("\n", sign.end()) + 1 or len(text)
-        yield begin, end
+    while (at := text.find("chalkgrad:", end)) >= 0:
+        begin, end = text.rfind("\n", 0, at) + 1, text.find("\n", at) + 1 or len(text)
+        if _SIGN.search(text, begin, end):
+            yield begin, end
 
 
 def _number(text: str, at: int) -> int:
