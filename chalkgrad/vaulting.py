@@ -12,8 +12,9 @@ from chalkgrad.course import read
 from chalkgrad.notes.compose import composed
 from chalkgrad.notes.slots import file_name, slots
 from chalkgrad.posing import orders, posed
-from chalkgrad.vault.addresses import addresses
+from chalkgrad.vault.addresses import Addresses, addresses, folded, name_of
 from chalkgrad.vault.disk import checked, looked, manifest_of, names
+from chalkgrad.vault.manifest import Manifest
 from chalkgrad.vault.mending import Policy
 from chalkgrad.vault.planning import Plan, planned
 
@@ -60,6 +61,13 @@ def outlook(root: Path, path: Path, number: int | None, policy: Policy, *, key: 
     sheet = assembled(course, week, ours, exercises)
     disk = looked(root, listed, manifest, (slot.id for slot in wanted))
     places = addresses(top, wanted, disk, manifest, restore=policy.restore_deleted, adopt=policy.adopt)
-    export = composed(course, week, sheet, places, key=key)
+    gone = [] if policy.restore_deleted else _gone(manifest, places)
+    export = composed(course, week, sheet, places, key=key, gone=gone)
     plan = planned(export, places, disk, manifest, policy)
     return Outlook(root, plan, (*filter(None, (remark,)), *remarks(week, ours, exercises)))
+
+
+def _gone(manifest: Manifest, places: Addresses) -> list[str]:
+    """Return the names of the pictures that were there and are no more."""
+    last = (name_of(path) for path, _ in manifest.attachments.values())
+    return [name for name in last if not places.names[folded(name)]]

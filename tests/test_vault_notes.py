@@ -11,9 +11,11 @@ from click.testing import CliRunner
 
 from chalkgrad.cli import main
 from chalkgrad.notes.activation_words import activation_words
+from chalkgrad.notes.activations import derived
 from chalkgrad.notes.slots import file_name
 from chalkgrad.wording import SHIPPED
 from symbolic.activations import ACTIVATIONS
+from symbolic.notation import Notation
 
 ROOT = Path(__file__).parents[1]
 TITLE = "Deep learning foundations"
@@ -117,6 +119,8 @@ def test_after_the_student_moved_things(exported, tmp_path):
     (folder / f"{TITLE}/Activations/ReLU.md").rename(folder / "R [e] L#U^1|2.md")
     (folder / f"{TITLE}/Activations/Tanh.md").rename(folder / "Mine" / "tanh, my way.md")
     (folder / f"{TITLE}/Activations/Sigmoid.md").unlink()
+    (folder / f"{TITLE}/attachments/chalkgrad-elu-plot.svg").unlink()
+    (folder / f"{TITLE}/{TITLE}.base").unlink()
     vault(folder, "--week", "3", "--key")
     vault(folder, "--week", "2")
 
@@ -335,6 +339,15 @@ def test_the_words_of_an_activation(name):
     assert there == bool(said.rule and said.picture and said.use and said.traps)
     assert set(said.relatives) <= set(ACTIVATIONS) - {name}
     assert "\n" not in said.picture
+
+
+def test_values_are_rounded_where_they_are_longer():
+    """An exact value stands as it is, any other to four decimals; at a kink the conventions hold."""
+    sigmoid = {z: rest for z, *rest in derived("sigmoid", Notation()).values}
+
+    assert sigmoid["0"] == ["0.5", "0.25"]
+    assert sigmoid["4"] == ["0.9820", "0.0177"]
+    assert {z: rest for z, *rest in derived("relu", Notation()).values}["0"] == ["0", "0"]
 
 
 def test_an_activation_without_words_has_a_plain_note():

@@ -24,6 +24,7 @@ from symbolic.tree import Node, Sym
 Z = Sym("z")
 #: Where f and its slope are tabled.
 POINTS = tuple(map(Fraction, (-4, -2, -1, 0, 1, 2, 4)))
+DECIMALS = 4
 _LETTER = re.compile(r"(?<![A-Za-z\\])x(?![A-Za-z])")
 #: What of an entry of the book is printed as formulas, and the keys under which they stand.
 _PRINTED = ("definition", "result", "lines", "kinks")
@@ -127,7 +128,7 @@ def _steps(group: list[Record]) -> Iterator[Step]:
 
 
 def _values(activation: Activation) -> Iterator[tuple[str, str, str]]:
-    """Yield z, f(z) and f'(z), to four decimals, by the conventions of the activation at its kinks."""
+    """Yield z, f(z) and f'(z), rounded where they are longer, by the conventions of the activation at its kinks."""
     if activation.vector:
         return
     from symbolic.curve import taylor
@@ -149,5 +150,6 @@ def _branch(activation: Activation, point: Fraction, sides: tuple[str, ...]) -> 
 
 
 def _shown(value: float) -> str:
-    text = f"{value:.4f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    exact = f"{value:.12f}".rstrip("0").rstrip(".")
+    text = exact if len(exact.rpartition(".")[2]) <= DECIMALS or "." not in exact else f"{value:.{DECIMALS}f}"
+    return text.removeprefix("-") if float(text) == 0 else text

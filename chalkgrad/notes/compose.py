@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from chalkgrad.course import Course, Week
@@ -18,7 +18,7 @@ from chalkgrad.notes.slots import HUB, activation_id, file_name, sheet_id_of, sl
 from chalkgrad.page import PREFIX, pictures, region, rendered
 from chalkgrad.sheet import Sheet
 from chalkgrad.vault.addresses import Addresses
-from chalkgrad.vault.export import Attachment, Export, Note, note
+from chalkgrad.vault.export import Attachment, Export, Note, Region, note
 from chalkgrad.vault.regions import Damaged, found
 from chalkgrad.wording import macro, words
 from symbolic.activations import ACTIVATIONS
@@ -196,7 +196,20 @@ def _on_a_line(formula: str) -> str:
 _HEADING = re.compile(r"^### \S+ (\d+.*)$", re.MULTILINE)
 
 
-def composed(course: Course, week: Week, sheet: Sheet, places: Addresses, *, key: bool) -> Export:
-    """Return what an export of a week holds, its links leading to *places*."""
+def composed(
+    course: Course, week: Week, sheet: Sheet, places: Addresses, *, key: bool, gone: Collection[str] = ()
+) -> Export:
+    """Return what an export of a week holds, its links leading to *places*; pictures that are *gone* are not shown."""
     usual = {slot.id: PurePosixPath(slot.path).stem for slot in slots(course, week, key=key)}
-    return Notes(course, week, sheet, places, Links(places, usual)).export(key=key)
+    export = Notes(course, week, sheet, places, Links(places, usual)).export(key=key)
+    return replace(export, notes=tuple(_without(one, gone) for one in export.notes)) if gone else export
+
+
+def _without(one: Note, gone: Collection[str]) -> Note:
+    """Return a note without the pictures that the user deleted."""
+    shown = re.compile(rf"^(?:> ?)*!\[\[(?:{'|'.join(map(re.escape, gone))})[|#\]].*\n?", re.MULTILINE)
+    pieces = (
+        replace(piece, body=shown.sub("", piece.body).strip("\n")) if isinstance(piece, Region) else piece
+        for piece in one.pieces
+    )
+    return replace(one, pieces=tuple(pieces))
