@@ -14,7 +14,7 @@ from typing import Literal, get_args, get_type_hints
 from symbolic.errors import UserError
 
 #: The symbols that carry the number of their layer.
-LAYERED = frozenset({"W", "w", "b", "z", "a", "delta", "n", "f"})
+LAYERED = frozenset({"W", "w", "b", "z", "a", "delta", "f"})
 
 #: What row convention writes as capitals, since each holds a row for every sample; an entry of one stays small.
 CAPITAL_IN_ROWS = {"x": "X", "z": "Z", "a": "A", "y": "Y", "yhat": "Yhat", "delta": "Delta"}
@@ -86,6 +86,7 @@ GLYPHS = FUNCTIONS | {
     "omega": "\\omega",
     "infinity": "\\infty",
     "reals": "\\mathbb{R}",
+    "ones": "\\boldsymbol{1}",
     "yhat": "\\hat{y}",
     "Yhat": "\\hat{Y}",
     "ell": "\\ell",

@@ -51,6 +51,7 @@ GLYPHS = {
     "\\omega": "ω",
     "\\infty": "∞",
     "\\mathbb{R}": "ℝ",
+    "\\boldsymbol{1}": "𝟏",
     "\\mathcal{L}": "ℒ",
     "\\hat{y}": "ŷ",
     "\\hat{Y}": "Ŷ",

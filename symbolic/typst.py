@@ -38,6 +38,7 @@ NAMES = {
     "\\varphi": "phi",
     "\\infty": "infinity",
     "\\mathbb{R}": "RR",
+    "\\boldsymbol{1}": "bold(1)",
     "\\mathcal{L}": "cal(L)",
     "\\hat{y}": "hat(y)",
     "\\hat{Y}": "hat(Y)",

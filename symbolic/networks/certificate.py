@@ -1,0 +1,91 @@
+"""Prove a derivation line by line: every side as entries at small sizes, against SymPy's derivative of the loss.
+
+∂J/∂W on a page is ``sympy.diff`` of the whole loss by each weight; δ is that by each z. A line holds when all its
+sides agree in every entry: for every choice of its index letters, or as matrices. Activations stay opaque but for
+what the book proves of them, so that a net with f and g proves all pairs at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from symbolic.errors import ProofFailed
+from symbolic.networks.entries import assignments, written_out
+from symbolic.networks.lines import Derivation, Line
+from symbolic.networks.meaning import Meaning
+from symbolic.networks.net import Net
+
+#: Units of each layer at which lines are proved, by the number of layers; beyond these one unit and two in turn.
+SMALL = {1: (2, 3), 2: (2, 3, 2), 3: (2, 2, 2, 2), 4: (2, 2, 2, 2, 2)}
+#: Samples of a batch.
+ROWS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """What was compared: the sizes, the lines that claim something, and the entries that agreed."""
+
+    sizes: tuple[int, ...]
+    lines: int
+    entries: int
+
+    def record(self) -> dict[str, Any]:
+        """Return the certificate for a record."""
+        return {"sizes": list(self.sizes), "lines": self.lines, "entries": self.entries}
+
+
+def small(layers: int) -> tuple[int, ...]:
+    """Return the sizes at which a net of so many layers is proved."""
+    return SMALL.get(layers) or tuple(2 if k in (0, layers) else 1 + k % 2 for k in range(layers + 1))
+
+
+def certified(derivation: Derivation) -> Certificate:
+    """Return the certificate of *derivation*; raise ``ProofFailed`` at the first line that does not hold."""
+    sizes = derivation.sizes or small(derivation.net.layers)
+    net, prover = derivation.net, Prover(derivation.net, sizes)
+    lines = entries = 0
+    for line in derivation.lines:
+        count = prover.entries(line)
+        if count is None:
+            raise ProofFailed(f"a line of the gradients of {said(net)} does not hold: {line.tree}")
+        lines, entries = lines + bool(count), entries + count
+    return Certificate(sizes, lines, entries)
+
+
+def said(net: Net) -> str:
+    """Return a net in a message."""
+    return f"{'-'.join(net.activations)} with {net.loss}"
+
+
+class Prover:
+    """Compares the sides of lines for one net, as single samples, as a batch, and with one unit a layer."""
+
+    def __init__(self, net: Net, sizes: tuple[int, ...]) -> None:
+        """Compose nothing yet."""
+        self.net, self.sizes = net, sizes
+        self.single = Meaning(net, sizes)
+        self.batch = self.single if net.batch == "one" else Meaning(net, sizes, ROWS)
+        self.units = Meaning(net, (1,) * (net.layers + 1))
+
+    def entries(self, line: Line) -> int | None:
+        """Return how many pairs of entries of a line agree, 0 where it claims nothing, None where two do not."""
+        if line.claim in ("update", "note"):
+            return 0
+        if line.claim == "entries":
+            found = [self._compared(line, self.single, given) for given in assignments(line.ranges, self.sizes, line.where)]
+        else:
+            found = [self._compared(line, self.units if line.claim == "units" else self.batch, {})]
+        return None if None in found else sum(count or 0 for count in found)
+
+    def _compared(self, line: Line, meaning: Meaning, given: dict[str, int]) -> int | None:
+        sides = [meaning.entries(written_out(side, meaning.sizes, given)) for side in line.tree.sides]
+        count = 0
+        for left, right in pairwise(sides):
+            if len(left) != len(right) or not all(
+                meaning.network.holds(u, v, line.slope) for u, v in zip(left, right, strict=True)
+            ):
+                return None
+            count += len(left)
+        return count

@@ -1,0 +1,72 @@
+"""What a derivation of a network is made of: lines with their reasons, in sections, in the order of a lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from symbolic.networks.entries import Ranges
+from symbolic.networks.net import Net
+from symbolic.networks.typed import Typed
+from symbolic.tree import Chain, Node
+
+#: Words with formulas among them.
+Words = tuple[str | Node, ...]
+
+#: How a line is certified: "entries" for every choice of its index letters, "matrix" as matrices, "units" with one unit
+#: a layer (where a product of factors is a product of numbers); an "update" and a "note" claim no equality.
+Claim = Literal["entries", "matrix", "units", "update", "note"]
+
+FORMS = ("scalar", "matrix", "index")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: a chain of equal sides, why it holds, how the shapes come out, and over what its letters run.
+
+    ``where`` restricts the letters (j = i, or j ≠ i); ``slope`` is what f' is taken to be, for a live or a dead unit.
+    """
+
+    tree: Chain
+    why: Words = ()
+    claim: Claim = "matrix"
+    shapes: Node | None = None
+    ranges: Ranges = ()
+    where: Node | None = None
+    slope: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, words, lines, and where it has them a table of rows, code, or the name of a drawing."""
+
+    key: str
+    title: str
+    words: Words = ()
+    lines: tuple[Line, ...] = ()
+    table: tuple[tuple[Node | str, ...], ...] = ()
+    code: tuple[str, ...] = ()
+    drawing: str = ""
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """The whole derivation of a net's gradients in one form; ``gradients`` holds what each comes to, by name."""
+
+    net: Net
+    form: str
+    sizes: tuple[int, ...]
+    sections: tuple[Section, ...]
+    gradients: Mapping[str, Typed] = field(default_factory=dict)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """All the lines."""
+        return tuple(line for section in self.sections for line in section.lines)
+
+
+def equal(*sides: Node) -> Chain:
+    """Join sides by equals signs."""
+    return Chain(sides, ("=",) * (len(sides) - 1))
