@@ -15,7 +15,7 @@ import click
 from symbolic.errors import ProofFailed, UserError, unknown
 
 #: The commands in the order of a first visit; each is the ``command`` of the module of its name.
-COMMANDS = ("build", "vault", "generate", "show", "check", "derive", "list")
+COMMANDS = ("build", "vault", "generate", "show", "check", "derive", "gradients", "list")
 PROOF_FAILED = 3
 
 # What a command loads stays: the collector would look through it again and again, and find nothing to throw away

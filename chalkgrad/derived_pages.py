@@ -97,28 +97,29 @@ def as_markdown(entry: Record) -> str:
 
 def as_latex(entry: Record) -> str:
     """Return a fragment of LaTeX (amsmath), the rules at the right."""
-    lines = [f"\\section*{{{_tex(entry['title'])}}}"]
+    lines = [f"\\section*{{{tex_words(entry['title'])}}}"]
     for group in groups(entry):
         lines += [f"For ${group[0]['where']}$:"] if "where" in group[0] else []
         steps = [
-            f"{left(group, place, 'latex')} &= {line['latex']} && \\text{{{_tex(line['rule'])}}}"
+            f"{left(group, place, 'latex')} &= {line['latex']} && \\text{{{tex_words(line['rule'])}}}"
             for place, line in enumerate(group)
         ]
         lines.append("\\begin{align*}\n" + " \\\\\n".join(steps) + "\n\\end{align*}")
     lines += [f"{text}\n" for text in kinks(entry, "latex", "$")]
     lines += [f"\\[\n{entry['result']['latex']}\n\\]", "\\begin{tabular}{lp{0.7\\textwidth}}"]
-    lines += [f"{_tex(name)} & {_tex_sentence(words)} \\\\" for name, words in rows(entry, "latex")]
+    lines += [f"{tex_words(name)} & {_tex_sentence(words)} \\\\" for name, words in rows(entry, "latex")]
     return "\n".join([*lines, "\\end{tabular}", ""])
 
 
-def _tex(words: str) -> str:
+def tex_words(words: str) -> str:
+    """Return words for LaTeX."""
     return "".join(TEX.get(letter, letter) for letter in words)
 
 
 def _tex_sentence(words: str) -> str:
     """Escape the words between the formulas of a sentence."""
     parts = words.split("$")
-    return "$".join(part if place % 2 else _tex(part) for place, part in enumerate(parts))
+    return "$".join(part if place % 2 else tex_words(part) for place, part in enumerate(parts))
 
 
 def as_typst(entry: Record) -> str:
@@ -130,11 +131,12 @@ def as_typst(entry: Record) -> str:
         lines += ["$ " + " \\\n  ".join(steps) + " $", "", *(f"+ {line['rule']}" for line in group), ""]
     lines += [f"{text}\n" for text in kinks(entry, "typst", "$")]
     lines += [f"$ {said(entry['result'], 'typst')} $", "", "#table(columns: 2,"]
-    lines += [f"  [{_typ(name)}], [{words}]," for name, words in rows(entry, "typst")]
+    lines += [f"  [{typst_words(name)}], [{words}]," for name, words in rows(entry, "typst")]
     return "\n".join([*lines, ")", ""])
 
 
-def _typ(words: str) -> str:
+def typst_words(words: str) -> str:
+    """Return words for Typst."""
     return "".join(f"\\{letter}" if letter in "*_#$[]@<>`~\\" else letter for letter in words)
 
 

@@ -13,7 +13,8 @@ from symbolic.tree import RELATIONS
 WORD = re.compile(
     r"""
     \\(?:begin|end)\{[a-z]+\} | \\left\\lvert | \\right\\rvert | \\left[(\[] | \\right[)\]]
-    | \\text\{[^$_\\{}%\#&^~]*\} | \\operatorname\{[A-Za-z0-9]+\} | \\math(?:bb|cal)\{[A-Z]\} | \\hat\{[A-Za-z]\} | \\boldsymbol\{1\}
+    | \\text\{[^$_\\{}%\#&^~]*\} | \\operatorname\{[A-Za-z0-9]+\} | \\math(?:bb|cal)\{[A-Z]\} | \\hat\{[A-Za-z]\}
+    | \\boldsymbol\{1\}
     | \\[A-Za-z]+ | \\.
     | -?[0-9]+(?:\.[0-9]+)? | '+
     | \^\{(?:\[[0-9]+\] | \([0-9]+\) | \\top)\}

@@ -33,6 +33,12 @@ def load(name: str) -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(_read(f"{name}.json")))
 
 
+@lru_cache(maxsize=1)
+def certificates() -> dict[str, dict[str, Any]]:
+    """Return the certificates of the usual nets, by the names that ``symbolic.networks.known`` gives them."""
+    return cast(dict[str, dict[str, Any]], json.loads(_read("gradients.json")))
+
+
 def plots() -> dict[str, dict[str, str]]:
     """Return caption and alternative text of every plot, by its name."""
     return cast(dict[str, dict[str, str]], json.loads(_read("plots/plots.json")))

@@ -74,7 +74,9 @@ class Prover:
         if line.claim in ("update", "note"):
             return 0
         if line.claim == "entries":
-            found = [self._compared(line, self.single, given) for given in assignments(line.ranges, self.sizes, line.where)]
+            found = [
+                self._compared(line, self.single, given) for given in assignments(line.ranges, self.sizes, line.where)
+            ]
         else:
             found = [self._compared(line, self.units if line.claim == "units" else self.batch, {})]
         return None if None in found else sum(count or 0 for count in found)

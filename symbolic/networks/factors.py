@@ -7,16 +7,14 @@ k counts outputs, i the units of a layer and j what comes in. Every layer has th
 from __future__ import annotations
 
 from symbolic.activations.softmax import K
-from symbolic.jacobian import DIFFERENT, RESULT, SAME, Case
+from symbolic.jacobian import DIFFERENT, RESULT, SAME, SOFTMAX, Case
 from symbolic.networks.entries import Ranges, by, kronecker, over, vector, w
 from symbolic.networks.lines import Line, equal
 from symbolic.networks.losses import bernoulli_slope
-from symbolic.networks.net import Net
+from symbolic.networks.net import J, Net
 from symbolic.traverse import rebuild
 from symbolic.tree import ONE, Add, Fn, Frac, Mul, Neg, Node, Sum, Sym
 from symbolic.written import minus
-
-J = Sym("J")
 
 
 def loss_line(net: Net) -> Line:
@@ -28,7 +26,9 @@ def loss_slope(net: Net) -> tuple[Line, ...]:
     """Return ∂J/∂a_k, or ∂J/∂z_k of a loss on logits, line by line."""
     left = by(J, net.outputs.a("k"))
     ranges = (("k", net.layers),)
-    return tuple(Line(equal(left, side), (why,), "entries", ranges=ranges) for side, why in net.criterion.slope(net.outputs))
+    return tuple(
+        Line(equal(left, side), (why,), "entries", ranges=ranges) for side, why in net.criterion.slope(net.outputs)
+    )
 
 
 def own_slope(net: Net, layer: int, k: str = "k") -> tuple[Line, ...]:
@@ -39,10 +39,10 @@ def own_slope(net: Net, layer: int, k: str = "k") -> tuple[Line, ...]:
     if name == "identity":
         return (Line(equal(left, ONE), ("no activation: a is z",), "entries", ranges=ranges),)
     first = Line(equal(left, Fn(name, (z,), 1)), ("the slope of the activation",), "entries", ranges=ranges)
-    taught = {"sigmoid": Mul((a, minus(ONE, a))), "tanh": minus(ONE, Mul((a, a)))}.get(name)
-    if name != "sigmoid" or taught is None:
+    if name != "sigmoid":
         return (first,)
-    return first, Line(equal(left, taught), (f"chalkgrad derive {name}",), "entries", ranges=ranges)
+    taught = equal(left, Mul((a, minus(ONE, a))))
+    return first, Line(taught, (f"chalkgrad derive {name}",), "entries", ranges=ranges)
 
 
 def within(net: Net, layer: int) -> tuple[Line, ...]:
@@ -91,6 +91,12 @@ def _softmax_error(net: Net) -> tuple[Line, ...]:
         (minus(a, y), "the targets sum to 1"),
     )
     return tuple(Line(equal(by(J, z), side), (why,), "entries", ranges=(("k", layer),)) for side, why in sides)
+
+
+def softmax_share(net: Net) -> Line:
+    """Return the softmax: a_i = e^{z_i} / Σ_k e^{z_k}."""
+    left = vector("a", net.layers, "i")
+    return Line(equal(left, _in_layer(SOFTMAX, net.layers)), (), "entries", ranges=(("i", net.layers),))
 
 
 def softmax_jacobian(net: Net) -> tuple[Line, ...]:
@@ -151,7 +157,10 @@ def gradients(net: Net, layer: int) -> tuple[Line, ...]:
             ranges=ranges,
         ),
         Line(
-            equal(by(J, bias), Mul((by(J, z), by(z, bias)), dot=True), delta), ("a factor 1",), "entries", ranges=ranges[:1]
+            equal(by(J, bias), Mul((by(J, z), by(z, bias)), dot=True), delta),
+            ("a factor 1",),
+            "entries",
+            ranges=ranges[:1],
         ),
     )
 
@@ -160,6 +169,9 @@ def input_gradient(net: Net) -> Line:
     """Return ∂J/∂x_j."""
     source = vector("a", 0, "j")
     body = Mul((vector("delta", 1, "i"), w(1, "i", "j")))
-    return Line(equal(by(J, source), over("i", body, 1)), ("every unit of layer 1 sees the input",), "entries", ranges=(("j", 0),))
-
-
+    return Line(
+        equal(by(J, source), over("i", body, 1)),
+        ("every unit of layer 1 sees the input",),
+        "entries",
+        ranges=(("j", 0),),
+    )

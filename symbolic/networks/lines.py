@@ -25,7 +25,7 @@ FORMS = ("scalar", "matrix", "index")
 class Line:
     """One line: a chain of equal sides, why it holds, how the shapes come out, and over what its letters run.
 
-    ``where`` restricts the letters (j = i, or j ≠ i); ``slope`` is what f' is taken to be, for a live or a dead unit.
+    ``where`` restricts the letters (j = i, or j ≠ i); ``slope`` = (layer, value) is what f' is for a live or dead unit.
     """
 
     tree: Chain
@@ -34,7 +34,7 @@ class Line:
     shapes: Node | None = None
     ranges: Ranges = ()
     where: Node | None = None
-    slope: int | None = None
+    slope: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

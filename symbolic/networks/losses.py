@@ -99,12 +99,12 @@ def _soft_bernoulli_lines(o: Outputs) -> Ruled:
 
 
 def _soft_surprise(o: Outputs) -> Node:
-    total = o.over("i", Exp(o.a("i")))
+    total = o.over("r", Exp(o.a("r")))
     return minus(Fn("ln", (total,)), o.over("k", Mul((o.y("k"), o.a("k")))))
 
 
 def _soft_surprise_lines(o: Outputs) -> Ruled:
-    share = Frac(Exp(o.a("k")), o.over("i", Exp(o.a("i"))))
+    share = Frac(Exp(o.a("k")), o.over("r", Exp(o.a("r"))))
     return ((minus(share, o.y("k")), "the slope of ln u is 1/u; one term of the sum moves: this is the softmax"),)
 
 

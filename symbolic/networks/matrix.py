@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from symbolic.networks import rules
 from symbolic.networks.lines import Claim, Line, Words, equal
-from symbolic.networks.net import Net
+from symbolic.networks.net import J, Net
 from symbolic.networks.typed import Typed
-from symbolic.tree import Fn, Hadamard, Leibniz, Mul, Node, Sym
-
-J = Sym("J")
+from symbolic.tree import Fn, Hadamard, Leibniz, Mul, Node
 
 
 def line(left: Typed, right: Typed, *why: str | Node, claim: Claim = "matrix", via: tuple[Node, ...] = ()) -> Line:

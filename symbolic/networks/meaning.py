@@ -23,6 +23,7 @@ from symbolic.tree import (
     Transpose,
 )
 
+
 class Meaning:
     """The meaning of formulas for one net at small sizes; matrices stand in the convention of the net."""
 
@@ -86,7 +87,10 @@ class Meaning:
         if s.index:
             return self._entry(s)
         if s.name == "W":
-            return self._placed([[self.network.weight(s.layer, i, j) for j in self._units(s.layer - 1)] for i in self._units(s.layer)], True)
+            return self._placed(
+                [[self.network.weight(s.layer, i, j) for j in self._units(s.layer - 1)] for i in self._units(s.layer)],
+                True,
+            )
         if s.name == "delta":
             return self._derivative(Leibniz(Sym("J"), Sym("z", s.layer)))
         grid = self.network.output(s.layer) if s.name == "a" else self.network.grid(s.name, s.layer)
@@ -117,9 +121,14 @@ class Meaning:
         if by.index or of.name != "J":
             return self.network.derivative(None if of.name == "J" else _place(of), _place(by))
         if by.name == "W":
-            return self._placed([[self._by("W", by.layer, i, j) for j in self._units(by.layer - 1)] for i in self._units(by.layer)], True)
+            return self._placed(
+                [[self._by("W", by.layer, i, j) for j in self._units(by.layer - 1)] for i in self._units(by.layer)],
+                True,
+            )
         rows = 1 if by.name == "b" else self.samples
-        return self._placed([[self._by(by.name, by.layer, s, i) for i in self._units(by.layer)] for s in range(1, rows + 1)], False)
+        return self._placed(
+            [[self._by(by.name, by.layer, s, i) for i in self._units(by.layer)] for s in range(1, rows + 1)], False
+        )
 
     def _by(self, name: str, layer: int, row: int, column: int) -> Any:
         return self.network.derivative(None, (name, layer, row, column))
@@ -130,8 +139,7 @@ class Meaning:
             return entrywise(self.bridge.log, inside)
         if f.name == "softmax":
             return self._softmax(inside)
-        function = self.bridge.slope(f.name) if f.primes else self.bridge.function(f.name, logits=bool(self.net.criterion.logits))
-        return entrywise(function, inside)
+        return entrywise(self.bridge.function(f.name, f.primes), inside)
 
     def _softmax(self, z: Any) -> Any:
         if not isinstance(z, list):

@@ -89,11 +89,11 @@ class Net:
         return self._vector(y, self.layers)
 
     @property
-    def J(self) -> Typed:  # noqa: N802  # the loss is J on every page
+    def J(self) -> Typed:
         """The loss."""
         return Typed(J, NUMBER)
 
-    def W(self, layer: int) -> Typed:  # noqa: N802  # weights are W on every page
+    def W(self, layer: int) -> Typed:
         """Return the weights of a layer: n_l × n_(l-1), turned in row convention."""
         to, source = f"n{layer}", f"n{layer - 1}"
         return Typed(Sym("W", layer), (source, to) if self.rows else (to, source))
@@ -130,7 +130,9 @@ def _check_layers(activations: tuple[str, ...]) -> None:
         if name not in ACTIVATIONS and name not in OPAQUE:
             raise unknown("activation", name, (*ACTIVATIONS, *OPAQUE))
     if "softmax" in activations[:-1]:
-        raise UserError("softmax in a hidden layer: it mixes the units of its layer and belongs to the output; take relu")
+        raise UserError(
+            "softmax in a hidden layer: it mixes the units of its layer and belongs to the output; take relu"
+        )
 
 
 def _check_loss(output: str, name: str) -> None:
@@ -147,7 +149,9 @@ def _check_loss(output: str, name: str) -> None:
             f"or give {output} the loss {' or '.join(fits)}"
         )
     if output == "softmax" and name != "cross-entropy":
-        raise UserError(f"{name} after softmax: probabilities that sum to 1 go with cross-entropy; give --loss cross-entropy")
+        raise UserError(
+            f"{name} after softmax: probabilities that sum to 1 go with cross-entropy; give --loss cross-entropy"
+        )
 
 
 def _said(output: str) -> str:

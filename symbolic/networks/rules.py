@@ -15,6 +15,7 @@ from symbolic.tree import ONE, TWO, Frac, Leibniz, Mul, Node, Sym
 
 #: As many ones as there are samples, in a column.
 ONES = Typed(Sym("ones"), ("m", "1"))
+ONES_TURNED = transposed(ONES).node
 
 
 def product(net: Net, layer: int) -> Typed:
@@ -112,4 +113,3 @@ def input_gradient(net: Net) -> Typed:
 def gradient_of(net: Net, of: Typed) -> Typed:
     """Return ∂J/∂(of), of the shape of what it is taken by."""
     return Typed(Leibniz(net.J.node, of.node), of.dims)
-

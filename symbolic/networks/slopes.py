@@ -66,5 +66,3 @@ def function_lines(net: Net) -> tuple[Line, ...]:
         lines.append(Line(equal(Fn(name, (Z,)), definition(name)), ("the definition",), "note"))
         lines.append(Line(equal(Fn(name, (Z,), 1), slope(name)), derived, "note"))
     return tuple(lines)
-
-

@@ -6,21 +6,21 @@ whole loss. Pre-activations are then given names again, so that both sides of a 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sympy
 
-from symbolic.sympy_bridge.opaque import opaque, opened, slope
+from symbolic.sympy_bridge.opaque import opaque, opened, slope_of
 
 Grid = list[list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What is to be composed: units of each layer, activations, the loss, and how many samples it is the mean or sum of."""
+    """What is to be composed: units of each layer, activations, the loss, and of how many samples the mean or sum."""
 
     sizes: tuple[int, ...]
     activations: tuple[str, ...]
@@ -79,7 +79,11 @@ class Network:
     def definition(self, layer: int) -> dict[Any, Any]:
         """Return z of a layer by what it is made of."""
         made = self._weighted(layer, self.output(layer - 1))
-        return {s: e for row, names in zip(made, self.grid("z", layer), strict=True) for e, s in zip(row, names, strict=True)}
+        return {
+            s: e
+            for row, names in zip(made, self.grid("z", layer), strict=True)
+            for e, s in zip(row, names, strict=True)
+        }
 
     def _weighted(self, layer: int, below: Grid) -> Grid:
         sizes, bias = self.shape.sizes, self.grid("b", layer)[0]
@@ -113,7 +117,7 @@ class Network:
         return sympy.Add(*each) / (shape.samples if shape.mean else 1)
 
     def _derivative(self, of: tuple[str, int, int, int] | None, by: tuple[str, int, int, int]) -> Any:
-        """Return the derivative of an entry (name, layer, row, column), None for J, by an entry, with z under its names."""
+        """Return the derivative of an entry (name, layer, row, column), None for J, by an entry; each z has its name."""
         name, layer, row, column = by
         start = (name, layer) if name in "za" else ("x", 0)
         above = self.composed(*start)
@@ -121,23 +125,42 @@ class Network:
         variable = self.weight(layer, row, column) if name == "W" else self.grid(name, layer)[row - 1][column - 1]
         return opened(sympy.diff(target, variable).xreplace(above.names).xreplace(above.names))
 
-    def holds(self, left: Any, right: Any, live: int | None = None) -> bool:
-        """Whether two entries are equal: as they stand, or with each z by what it is made of."""
-        difference = opened(sympy.sympify(left - right).xreplace(self.shares()), live)
-        if difference == 0 or sympy.expand(difference) == 0:
-            return True
-        made = (opened(difference.xreplace(self.definition(layer)), live) for layer in range(self.top, 0, -1))
-        return any(sympy.expand(form) == 0 for form in made) or sympy.cancel(sympy.together(difference)) == 0
+    def holds(self, left: Any, right: Any, slope: tuple[int, int] | None = None) -> bool:
+        """Whether two entries are equal: as they stand, or with each z by what it is made of.
 
-    def shares(self) -> dict[Any, Any]:
-        """Return the last power of each softmax as the sum of all less the others, so that shares meet in one bottom."""
+        *slope* = (layer, value) is what f' of that layer is taken to be, 1 where units live and 0 where they are dead.
+        """
+        layer, value = slope or (0, 0)
+        flat = {z for row in self.grid("z", layer) for z in row} if slope else set()
+        difference = opened(sympy.sympify(left - right), flat, value)
+        return any(self._vanishes(form) for form in (difference, *self._made(difference))) or is_zero(difference)
+
+    def _made(self, expression: Any) -> Iterator[Any]:
+        """Yield *expression* with the z of the top layer by what it is made of, then that of the next as well, and on."""
+        for layer in range(self.top, 0, -1):
+            made = opened(expression.xreplace(self.definition(layer)))
+            if made != expression:
+                yield made
+            expression = made
+
+    def _vanishes(self, difference: Any) -> bool:
+        """Whether a polynomial in opaque atoms is 0, beside a softmax one with powers of its bottom S = Σ e^z."""
+        if self.shape.loss.endswith("-logits"):  # there the sigmoid meets e^z
+            top = {z: exp(z) / (1 + exp(z)) for row in self.grid("z", self.top) for z in row}
+            difference = difference.xreplace({opaque("sigmoid")(z): share for z, share in top.items()})
+        bottoms = self.bottoms()
+        left = sympy.expand(difference.xreplace(bottoms))
+        for total, bottom in bottoms.items():
+            most = max((-part.exp for part in left.atoms(sympy.Pow) if part.base == bottom), default=0)
+            left = sympy.expand(sympy.expand(left * bottom**most).xreplace({bottom: total}))
+        return bool(left == 0)
+
+    def bottoms(self) -> dict[Any, Any]:
+        """Return Σ e^z of each sample with a name of its own, so that shares of one bottom meet."""
         if self.shape.activations[-1] != "softmax" and self.shape.loss != "cross-entropy-logits":
             return {}
-        found = {}
-        for sample, row in enumerate(self.grid("z", self.top)):
-            powers = [exp(entry) for entry in row]
-            found[powers[-1]] = sympy.Symbol(f"S_{sample}") - sympy.Add(*powers[:-1])
-        return found
+        rows = enumerate(self.grid("z", self.top))
+        return {sympy.Add(*map(exp, row)): sympy.Symbol(f"S_{sample}") for sample, row in rows if len(row) > 1}
 
 
 def _name(names: dict[Any, Any], expressions: Grid, symbols: Grid) -> None:
@@ -197,8 +220,11 @@ def pending(of: Any, by: Any) -> Any:
     return sympy.diff(of, by)
 
 
-def function(name: str, *, logits: bool) -> Any:
-    """Return an activation; beside a loss on logits the sigmoid is written out, as there it meets e^z."""
-    if name == "sigmoid" and logits:
-        return lambda z: exp(z) / (1 + exp(z))
-    return opaque(name)
+def function(name: str, primes: int) -> Any:
+    """Return an activation or its slope."""
+    return slope_of(name) if primes else opaque(name)
+
+
+def is_zero(difference: Any) -> bool:
+    """Whether a rational expression of opaque atoms is 0."""
+    return bool(sympy.cancel(sympy.together(difference)) == 0)

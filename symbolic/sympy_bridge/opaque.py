@@ -12,14 +12,14 @@ import sympy
 def opaque(name: str) -> Any:
     """Return the function *name*; its slope is another opaque one, or the known one of σ, tanh, e^z and z."""
 
-    def fdiff(self: Any, argindex: int = 1) -> Any:  # noqa: ARG001  # SymPy's signature
-        return slope(name)(self.args[0])
+    def fdiff(self: Any, argindex: int = 1) -> Any:
+        return slope_of(name)(self.args[0])
 
     return type(f"F_{name.replace('-', '_')}", (sympy.Function,), {"fdiff": fdiff, "nargs": 1})
 
 
-def slope(name: str) -> Any:
-    """Return the slope of the function *name*: σ (1 - σ), 1 - tanh² as the book proves them, e^z, 1, or a function of its own."""
+def slope_of(name: str) -> Any:
+    """Return the slope of the function *name*: σ (1 - σ), 1 - tanh², e^z, 1, or an opaque one."""
     if name == "sigmoid":
         return lambda z: opaque("sigmoid")(z) * (1 - opaque("sigmoid")(z))
     if name == "tanh":
@@ -31,9 +31,12 @@ def slope(name: str) -> Any:
     return opaque(f"slope of {name}".replace(" ", "_"))
 
 
-def opened(expression: Any, live: int | None = None) -> Any:
-    """Return *expression* with "no function" as its argument; *live* makes every opaque slope 1 or 0."""
+def opened(expression: Any, flat: Any = (), value: int = 0) -> Any:
+    """Return *expression* with "no function" as its argument, and opaque slopes at the symbols *flat* as *value*."""
     plain = expression.replace(opaque("identity"), lambda z: z)
-    if live is None:
+    if not flat:
         return plain
-    return plain.replace(lambda part: type(part).__name__.startswith("F_slope_of"), lambda part: sympy.Integer(live))
+    return plain.replace(
+        lambda part: type(part).__name__.startswith("F_slope_of") and part.args[0] in flat,
+        lambda part: sympy.Integer(value),
+    )

@@ -1,0 +1,254 @@
+"""A lesson as a page: its sections with their lines and reasons, as text, Markdown, LaTeX, Typst or JSON.
+
+What is printed comes from trees alone, in the notation that is asked for. Lines that share their left side stand
+together; reasons and shapes follow each line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from symbolic.networks.lines import Derivation, Line, Section, Words
+from symbolic.notation import Notation
+from symbolic.tree import Chain, Node, Text
+
+#: Prints a formula, and puts it into words.
+Show = Callable[[Node], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How one format writes formulas, and a formula among words; ``escape`` makes words safe for it."""
+
+    show: Show
+    among: Show
+    escape: Callable[[str], str]
+
+    def words(self, words: Words) -> str:
+        """Return words with the formulas among them."""
+        return "".join(self.escape(part) if isinstance(part, str) else self.among(part) for part in words)
+
+    def reason(self, line: Line) -> str:
+        """Return why a line holds, and how its shapes come out."""
+        why = self.words(line.why)
+        if line.shapes is None:
+            return why
+        return f"{why}; {self.among(line.shapes)}" if why else self.among(line.shapes)
+
+
+def groups(section: Section) -> Iterator[list[Line]]:
+    """Yield the lines of a section, those with one left side together."""
+    for _, lines in groupby(section.lines, key=lambda line: (line.tree.sides[0], line.where)):
+        yield list(lines)
+
+
+def rows(group: list[Line]) -> list[Chain]:
+    """Return the chains of a group, the left side on the first alone."""
+    first, *rest = (line.tree for line in group)
+    return [first, *(Chain((Text(""), *chain.sides[1:]), chain.relations) for chain in rest)]
+
+
+def as_text(lesson: Derivation, title: str, notation: Notation) -> str:
+    """Return a lesson for a terminal."""
+    from symbolic.text import text
+
+    form = Form(*(lambda node: text(node, notation),) * 2, str)
+    return "\n".join([title, "=" * len(title), "", *(line for s in lesson.sections for line in _text(s, form, lesson))])
+
+
+def _text(section: Section, form: Form, lesson: Derivation) -> Iterator[str]:
+    yield from (section.title, "-" * len(section.title), "")
+    if section.drawing:
+        yield from (*_arrows(lesson), "")
+    if section.words:
+        yield from (*_wrapped(form.words(section.words)), "")
+    yield from _table(section, form)
+    for group in groups(section):
+        if group[0].where is not None:
+            yield f"  for {form.show(group[0].where)}:"
+        for chain, line in zip(rows(group), group, strict=True):
+            yield from _row(form.show(chain), form.reason(line), len(form.show(group[0].tree.sides[0])))
+        yield ""
+    if section.code:
+        yield from (*(f"    {line}".rstrip() for line in section.code), "")
+
+
+def _row(shown: str, why: str, indent: int) -> Iterator[str]:
+    """Yield a line with its reason beside it, or under it where both are long."""
+    if not shown.startswith(" ") and shown[:1] in "=≤≈←":
+        shown = " " * indent + " " + shown
+    if why and len(shown) <= 54 and len(why) <= 62:
+        yield f"  {shown:<54}   {why}"
+        return
+    yield f"  {shown}"
+    if why:
+        yield from (f"      {part}" for part in _wrapped(why, 108))
+
+
+def _wrapped(words: str, width: int = 112) -> list[str]:
+    from textwrap import wrap
+
+    return wrap(words, width, break_long_words=False)
+
+
+def _table(section: Section, form: Form) -> Iterator[str]:
+    cells = [[part if isinstance(part, str) else form.show(part) for part in row] for row in section.table]
+    if not cells:
+        return
+    wide = [max(len(row[place]) for row in cells) for place in range(2)]
+    yield from (f"  {symbol:<{wide[0]}}   {shape:<{wide[1]}}   {what}" for symbol, shape, what in cells)
+    yield ""
+
+
+def _arrows(lesson: Derivation) -> Iterator[str]:
+    """Yield the computation in two lines: forward from x to J, and the errors on their way back."""
+    net = lesson.net
+    forward, back = "  x", "   "
+    for layer in range(1, net.layers + 1):
+        step = f" --W{layer},b{layer}--> z{layer} --{_named(net.activation(layer))}--> a{layer}"
+        back += f"{f'd{layer}':>{step.index(f'z{layer}') + 2}}".ljust(len(step), " ")
+        forward += step
+    yield f"{forward} --{net.loss}--> J"
+    yield _back(forward, net.layers)
+
+
+def _named(name: str) -> str:
+    return "id" if name == "identity" else name
+
+
+def _back(forward: str, layers: int) -> str:
+    """Return the line of the errors: each stands under its z, arrows run to the left."""
+    text = ["-"] * (len(forward) + 4)
+    text[0:3] = "  d"
+    text[3] = "x"
+    for layer in range(1, layers + 1):
+        place = forward.index(f" z{layer} ")
+        label = f"> delta{layer} <"[1:]
+        text[place : place + len(label)] = label
+    return "".join(text)
+
+
+def as_markdown(lesson: Derivation, title: str, notation: Notation) -> str:
+    """Return a lesson as Markdown with dollar maths."""
+    from symbolic.latex import latex
+
+    form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", str)
+    return "\n".join([f"# {title}", "", *(line for s in lesson.sections for line in _markdown(s, form, lesson))])
+
+
+def _markdown(section: Section, form: Form, lesson: Derivation) -> Iterator[str]:
+    yield from (f"## {section.title}", "")
+    if section.drawing:
+        yield from ("```text", *_arrows(lesson), "```", "")
+    if section.words:
+        yield from (form.words(section.words), "")
+    if section.table:
+        yield from ("| symbol | shape | what it is |", "|---|---|---|")
+        for row in section.table:
+            yield "| " + " | ".join(part if isinstance(part, str) else form.among(part) for part in row) + " |"
+        yield ""
+    for group in groups(section):
+        if group[0].where is not None:
+            yield from (f"For {form.among(group[0].where)}:", "")
+        yield from _display(group, form)
+        reasons = [form.reason(line) for line in group]
+        if len(group) > 1:
+            yield from (*(f"{place}. {why}" for place, why in enumerate(reasons, 1)), "")
+        elif reasons[0]:
+            yield from (reasons[0] + ".", "")
+    if section.code:
+        yield from ("```python", *section.code, "```", "")
+
+
+def _display(group: list[Line], form: Form) -> Iterator[str]:
+    from symbolic.tree import Aligned
+
+    whole = rows(group)
+    yield from ("$$", form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0]), "$$", "")
+
+
+def as_latex(lesson: Derivation, title: str, notation: Notation) -> str:
+    """Return a lesson as a fragment of LaTeX (amsmath)."""
+    from chalkgrad.derived_pages import tex_words
+    from symbolic.latex import latex
+
+    form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", tex_words)
+    body = (line for section in lesson.sections for line in _latex(section, form))
+    return "\n".join([f"\\section*{{{tex_words(title)}}}", *body])
+
+
+def _latex(section: Section, form: Form) -> Iterator[str]:
+    yield f"\\subsection*{{{form.escape(section.title)}}}"
+    if section.words:
+        yield from (form.words(section.words), "")
+    if section.table:
+        yield "\\begin{tabular}{lll}"
+        for row in section.table:
+            yield " & ".join(form.escape(part) if isinstance(part, str) else form.among(part) for part in row) + " \\\\"
+        yield from ("\\end{tabular}", "")
+    for group in groups(section):
+        if group[0].where is not None:
+            yield f"For {form.among(group[0].where)}:"
+        yield from _display_latex(group, form)
+    if section.code:
+        yield from ("\\begin{verbatim}", *section.code, "\\end{verbatim}")
+
+
+def _display_latex(group: list[Line], form: Form) -> Iterator[str]:
+    from symbolic.tree import Aligned
+
+    whole = rows(group)
+    yield f"\\[\n{form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0])}\n\\]"
+    reasons = [form.reason(line) for line in group]
+    if len(group) > 1 and any(reasons):
+        yield from ("\\begin{enumerate}", *(f"\\item {why}" for why in reasons), "\\end{enumerate}")
+    elif reasons[0]:
+        yield from (f"{reasons[0]}.", "")
+
+
+def as_typst(lesson: Derivation, title: str, notation: Notation) -> str:
+    """Return a lesson as a fragment of Typst."""
+    from chalkgrad.derived_pages import typst_words
+    from symbolic.typst import typst
+
+    form = Form(lambda node: typst(node, notation), lambda node: f"${typst(node, notation)}$", typst_words)
+    body = (line for section in lesson.sections for line in _typst(section, form))
+    return "\n".join([f"= {typst_words(title)}", "", *body])
+
+
+def _typst(section: Section, form: Form) -> Iterator[str]:
+    yield from (f"== {form.escape(section.title)}", "")
+    if section.words:
+        yield from (form.words(section.words), "")
+    if section.table:
+        cells = [part if isinstance(part, str) else form.among(part) for row in section.table for part in row]
+        yield from ("#table(columns: 3,", "  " + ", ".join(f"[{cell}]" for cell in cells), ")", "")
+    for group in groups(section):
+        if group[0].where is not None:
+            yield from (f"For {form.among(group[0].where)}:", "")
+        shown = " \\\n  ".join(_typst_row(chain, form) for chain in rows(group))
+        yield from (f"$ {shown} $", "")
+        reasons = [form.reason(line) for line in group]
+        if len(group) > 1:
+            yield from (*(f"+ {why}" for why in reasons), "")
+        elif reasons[0]:
+            yield from (f"{reasons[0]}.", "")
+    if section.code:
+        yield from ("```python", *section.code, "```", "")
+
+
+def _typst_row(chain: Chain, form: Form) -> str:
+    from symbolic.tree import Aligned
+
+    return form.show(Aligned((chain,)))
+
+
+#: The formats that are text.
+FORMATS: Mapping[str, Callable[[Derivation, str, Notation], str]] = {
+    "text": as_text,
+    "markdown": as_markdown,
+    "latex": as_latex,
+    "typst": as_typst,
+}

@@ -1,0 +1,221 @@
+"""The derivation of a net's gradients as a lesson: sections in order, in the scalar, the matrix or the index form.
+
+``derivation(net, form, sizes)`` is the whole of it. ``collapse``, ``vanishing`` and ``saturation`` are lessons of
+their own about what follows for deep nets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from symbolic.errors import unknown
+from symbolic.networks import factors, matrix, numpy_code, paths, scalar, slopes, special, units
+from symbolic.networks.lines import FORMS, Derivation, Line, Section, Words, equal
+from symbolic.networks.net import Net
+from symbolic.networks.opening import functions, loss, network
+from symbolic.tree import Sym
+
+#: Turns a line in index letters into the lines of a form.
+Writer = Callable[[Line], tuple[Line, ...]]
+
+
+def derivation(net: Net, form: str = "matrix", sizes: tuple[int, ...] = ()) -> Derivation:
+    """Return the derivation of all gradients of *net*, the scalar form at *sizes* (the inputs first)."""
+    if form not in FORMS:
+        raise unknown("form", form, FORMS)
+    sizes = scalar.checked_sizes(net, sizes, form)
+
+    def written(line: Line) -> tuple[Line, ...]:
+        return scalar.written(line, sizes) if form == "scalar" else (line,)
+
+    body = by_matrices(net) if form == "matrix" else by_entries(net, form, written)
+    sections = (
+        network(net, form, sizes, written),
+        *functions(net),
+        loss(net, written),
+        *body,
+        *relu_units(net),
+        update(net),
+        *in_numpy(net),
+        *consequences(net),
+    )
+    return Derivation(net, form, sizes, sections, matrix.results(net))
+
+
+def by_matrices(net: Net) -> tuple[Section, ...]:
+    """Return the heart of the lesson in matrices: the chain, its factors, the errors, the gradients."""
+    chain = tuple(matrix.factors(net, layer) for layer in range(net.layers, 0, -1))
+    words: Words = (
+        "Read each line as the list of links between the loss and the weights. With one unit a layer it is a product of "
+        "numbers; with more, the shapes decide where each factor stands and which one is transposed. What is shared is "
+        "computed once: the product down to ",
+        net.z(net.layers).node,
+        " is the error of that layer, ",
+        net.delta(net.layers).node,
+        ".",
+    )
+    return (
+        Section("chain", "The chain rule", words, chain),
+        *_factors(net, _same),
+        Section("output", f"The error at the output, layer {net.layers}", _one_sample(net), _output(net)),
+        *(
+            Section(f"back{layer}", f"One layer back: the error of layer {layer}", (), matrix.hidden_error(net, layer))
+            for layer in range(net.layers - 1, 0, -1)
+        ),
+        Section("gradients", "The gradients", (), _matrix_gradients(net)),
+    )
+
+
+def _same(line: Line) -> tuple[Line, ...]:
+    return (line,)
+
+
+def _output(net: Net) -> tuple[Line, ...]:
+    return (*factors.output_error(net), *matrix.output_error(net))
+
+
+def _matrix_gradients(net: Net) -> tuple[Line, ...]:
+    lines = [line for layer in range(net.layers, 0, -1) for line in matrix.gradients(net, layer)]
+    return (*lines, matrix.input_gradient(net))
+
+
+def _one_sample(net: Net) -> Words:
+    if net.batch == "one":
+        return ()
+    share = " The mean over the batch then brings 1/m." if net.batch == "mean" else ""
+    return (f"Entry by entry for one sample; every row of the batch is one.{share}",)
+
+
+def _factors(net: Net, written: Writer) -> tuple[Section, ...]:
+    """Return the section of the factors, and that of the softmax where there is one."""
+    lines = list(factors.loss_slope(net))
+    if net.output != "softmax" and not net.criterion.logits:
+        lines += factors.own_slope(net, net.layers)
+    for layer in range(net.layers, 0, -1):
+        lines += factors.within(net, layer)
+        if layer > 1:
+            lines += factors.own_slope(net, layer - 1, "i")
+    words: Words = (
+        *_one_sample(net),
+        "k counts the outputs, i the units of a layer and j what comes into it." if net.batch == "one" else "",
+    )
+    made = Section("factors", "The factors", words, tuple(each for line in lines for each in written(line)))
+    if net.output != "softmax":
+        return (made,)
+    return made, jacobian(net, written)
+
+
+def jacobian(net: Net, written: Writer = _same) -> Section:
+    """Return how every output of the softmax depends on every z."""
+    words: Words = (
+        "Every output depends on every pre-activation, so the factor is a whole matrix. ",
+        Sym("delta", 0, ("i", "j")),
+        " is 1 where i = j and 0 elsewhere; it has no layer and is no error.",
+    )
+    lines = factors.softmax_jacobian(net)
+    shown = lines if written is _same else tuple(each for line in lines[-1:] for each in written(line))
+    return Section("softmax", "The Jacobian of the softmax", words, shown, links=("softmax",))
+
+
+def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
+    """Return the heart of the lesson entry by entry, in letters or in figures."""
+
+    def all_of(*lines: Line) -> tuple[Line, ...]:
+        return tuple(each for line in lines for each in written(line))
+
+    back = tuple(
+        Section(
+            f"back{layer}", f"One layer back: the error of layer {layer}", (), all_of(*factors.hidden_error(net, layer))
+        )
+        for layer in range(net.layers - 1, 0, -1)
+    )
+    gradients = [line for layer in range(net.layers, 0, -1) for line in factors.gradients(net, layer)]
+    over_paths = list(paths.gradients(net).values())
+    output = factors.output_error(net) or factors.loss_slope(net)
+    named = equal(Sym("delta", net.layers, ("k",)), output[-1].tree.sides[-1])
+    error = Line(named, ("its name",), "entries", ranges=(("k", net.layers),))
+    return (
+        *_factors(net, written),
+        Section("output", f"The error at the output, layer {net.layers}", (), all_of(*output, error)),
+        *back,
+        Section("gradients", "The gradients", (), all_of(*gradients, factors.input_gradient(net))),
+        Section("paths", "The gradients over all paths", _paths_words(form), all_of(*over_paths)),
+    )
+
+
+def _paths_words(form: str) -> Words:
+    what = "one product for each path" if form == "scalar" else "a sum over every path"
+    return (f"Every error put in: {what} from the weight to the loss.",)
+
+
+def relu_units(net: Net) -> tuple[Section, ...]:
+    """Return what a live and a dead unit leave, for each hidden ReLU layer."""
+    found = []
+    for layer in range(1, net.layers):
+        if net.activation(layer) == "relu":
+            live, dead = units.live_and_dead(net, layer)
+            z = Sym("z", layer, ("i",))
+            found.append(Section(f"live{layer}", f"A live unit of layer {layer}", ("Where ", z, " > 0:"), live))
+            found.append(Section(f"dead{layer}", f"A dead unit of layer {layer}", ("Where ", z, " ≤ 0:"), dead))
+    return tuple(found)
+
+
+def update(net: Net) -> Section:
+    """Return the step of gradient descent."""
+    words: Words = (
+        "Each parameter goes a step against its gradient, all of them at once; ",
+        Sym("eta"),
+        " is the rate.",
+    )
+    return Section("update", "The update", words, units.update(net))
+
+
+def in_numpy(net: Net) -> tuple[Section, ...]:
+    """Return the code forward and backward; of f and g there is none."""
+    forward, backward = numpy_code.code(net)
+    if not forward:
+        return ()
+    vectors = "x and y hold a row for every sample" if net.batch != "one" else "vectors are "
+    if net.batch == "one":
+        vectors += "rows, 1×n" if net.rows else "columns, n×1"
+    words: Words = (f"With W1, b1, … and eta given; {vectors}. @ is the matrix product, * goes entry by entry.",)
+    return (Section("numpy", "In NumPy", words, code=(*forward, "", *backward)),)
+
+
+def consequences(net: Net) -> tuple[Section, ...]:
+    """Return what follows for this net: collapse without activations, the product of slopes, saturation."""
+    found: list[Section] = []
+    if net.layers > 1 and set(net.activations) == {"identity"}:
+        found.append(collapse(net))
+    if net.layers > 1:
+        found.append(vanishing(net))
+    found += [part for name in dict.fromkeys(net.activations[:-1]) for part in saturation(name)]
+    return tuple(found)
+
+
+def collapse(net: Net) -> Section:
+    """Return why layers without activation are one layer."""
+    words: Words = ("Without an activation between them the layers are one linear layer: depth adds nothing.",)
+    return Section("collapse", "Linear collapse", words, special.collapse(net))
+
+
+def vanishing(net: Net) -> Section:
+    """Return the product of slopes along a path, with its bound."""
+    words: Words = (
+        "On the way back every layer multiplies by a weight and a slope. If each |w f'| stays under some q < 1, the "
+        "product of L of them is at most q to the power L and vanishes; if each is over some q > 1, it explodes.",
+    )
+    return Section("reach", "How far a gradient reaches", words, special.product_of_slopes(net))
+
+
+def saturation(name: str) -> tuple[Section, ...]:
+    """Return why a unit that is driven far from 0 passes nothing back; nothing for what does not saturate on both sides."""
+    lines = special.saturation(name)
+    if not lines:
+        return ()
+    far = slopes.flat_beyond(name)
+    words: Words = (
+        "Large weights make |z| large; the output then sits at an end of its range and the slope is almost 0. "
+        f"Beyond |z| = {max(far.values()):.2f} it stays under 0.01.",
+    )
+    return (Section(f"saturation-{name}", f"Saturation of {name}", words, lines, links=(name,)),)
