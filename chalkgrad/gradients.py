@@ -10,7 +10,7 @@ from typing import Any
 from symbolic.errors import UserError, unknown
 from symbolic.networks.lesson import derivation
 from symbolic.networks.lines import Derivation
-from symbolic.networks.net import MOST_LAYERS, Net
+from symbolic.networks.net import MOST_LAYERS, Net, too_many
 from symbolic.notation import CHOICES, Notation
 
 FORMATS = ("text", "markdown", "latex", "typst", "json", "pdf")
@@ -47,9 +47,7 @@ def net_of(
     if layers < 1:
         raise UserError(f"{layers} layers: a network has one layer at least; give --layers 1 or more")
     if layers > MOST_LAYERS:
-        raise UserError(
-            f"{layers} layers make no page that is read: give up to {MOST_LAYERS}; the lines of one layer are those of all"
-        )
+        raise too_many(layers)
     names = hidden.split(",") if isinstance(hidden, str) else list(hidden)
     if len(names) == 1:
         names = names * (layers - 1)
@@ -79,7 +77,8 @@ def printed(lesson: Derivation, notation: Notation, format: str) -> bytes:  # no
         return as_pdf(lesson, title(lesson.net), notation)
     from chalkgrad.lesson_pages import FORMATS as PAGES
 
-    return PAGES[format](lesson, title(lesson.net), notation).encode()
+    page = PAGES[format](lesson, title(lesson.net), notation)
+    return page.encode()
 
 
 def as_json(lesson: Derivation, notation: Notation, proof: dict[str, Any]) -> bytes:

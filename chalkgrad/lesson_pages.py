@@ -70,6 +70,9 @@ def _text(section: Section, form: Form, lesson: Derivation) -> Iterator[str]:
             yield f"  for {form.show(group[0].where)}:"
         for chain, line in zip(rows(group), group, strict=True):
             yield from _row(form.show(chain), form.reason(line), len(form.show(group[0].tree.sides[0])))
+        if len(group) > 1:
+            yield ""
+    if section.lines and len(group) == 1:
         yield ""
     if section.code:
         yield from (*(f"    {line}".rstrip() for line in section.code), "")
@@ -77,8 +80,8 @@ def _text(section: Section, form: Form, lesson: Derivation) -> Iterator[str]:
 
 def _row(shown: str, why: str, indent: int) -> Iterator[str]:
     """Yield a line with its reason beside it, or under it where both are long."""
-    if not shown.startswith(" ") and shown[:1] in "=≤≈←":
-        shown = " " * indent + " " + shown
+    if shown.startswith(" "):
+        shown = " " * indent + shown
     if why and len(shown) <= 54 and len(why) <= 62:
         yield f"  {shown:<54}   {why}"
         return
@@ -105,29 +108,21 @@ def _table(section: Section, form: Form) -> Iterator[str]:
 def _arrows(lesson: Derivation) -> Iterator[str]:
     """Yield the computation in two lines: forward from x to J, and the errors on their way back."""
     net = lesson.net
-    forward, back = "  x", "   "
+    forward = "  x"
     for layer in range(1, net.layers + 1):
-        step = f" --W{layer},b{layer}--> z{layer} --{_named(net.activation(layer))}--> a{layer}"
-        back += f"{f'd{layer}':>{step.index(f'z{layer}') + 2}}".ljust(len(step), " ")
-        forward += step
-    yield f"{forward} --{net.loss}--> J"
-    yield _back(forward, net.layers)
+        forward += f" --W{layer},b{layer}--> z{layer} --{_named(net.activation(layer))}--> a{layer}"
+    forward += f" --{net.loss}--> J"
+    back = list(f"  {'<':-<{len(forward) - 3}}-")
+    for layer in range(1, net.layers + 1):
+        place = forward.index(f" z{layer} ")
+        label = f" δ{layer} <"
+        back[place : place + len(label)] = label
+    back[2:6] = "dx <"
+    yield from (forward, "".join(back))
 
 
 def _named(name: str) -> str:
     return "id" if name == "identity" else name
-
-
-def _back(forward: str, layers: int) -> str:
-    """Return the line of the errors: each stands under its z, arrows run to the left."""
-    text = ["-"] * (len(forward) + 4)
-    text[0:3] = "  d"
-    text[3] = "x"
-    for layer in range(1, layers + 1):
-        place = forward.index(f" z{layer} ")
-        label = f"> delta{layer} <"[1:]
-        text[place : place + len(label)] = label
-    return "".join(text)
 
 
 def as_markdown(lesson: Derivation, title: str, notation: Notation) -> str:

@@ -8,4 +8,6 @@ LOSSES = {
     "mse": "the mean of (a - y)² over all entries",
     "bce": "-Σ [y ln a + (1 - y) ln(1 - a)]",
     "cross-entropy": "-Σ y ln a",
+    "bce-logits": "Σ [ln(1 + e^z) - y z], the same of the raw z",
+    "cross-entropy-logits": "ln Σ e^z - Σ y z, the same of the raw z",
 }

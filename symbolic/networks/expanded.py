@@ -8,7 +8,7 @@ from __future__ import annotations
 from symbolic.activations import ACTIVATIONS
 from symbolic.activations.identity import ACTIVATION as IDENTITY
 from symbolic.networks import paths, slopes
-from symbolic.networks.entries import written_out
+from symbolic.networks.entries import vector, written_out
 from symbolic.networks.net import Net
 from symbolic.sympy_text import sympy_text
 from symbolic.traverse import rebuild, substitute
@@ -46,7 +46,7 @@ class Expanded:
             return Sym(f"W{s.layer}_{row}{'_' * (max(index) > 9)}{column}")
         if s.name == "z":
             sources = range(1, self.sizes[s.layer - 1] + 1)
-            below = [paths.vector("a", s.layer - 1, j) for j in sources]
+            below = [vector("a", s.layer - 1, j) for j in sources]
             weighed = [Mul((Sym("w", s.layer, (index[0], j)), a)) for j, a in zip(sources, below, strict=True)]
             return self.opened(Add((*weighed, Sym("b", s.layer, index))))
         if s.name == "a":

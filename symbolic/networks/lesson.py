@@ -18,6 +18,17 @@ from symbolic.tree import Sym
 #: Turns a line in index letters into the lines of a form.
 Writer = Callable[[Line], tuple[Line, ...]]
 
+CHAIN = (
+    "Read each line as the list of links between the loss and the weights. With one unit a layer it is a product of "
+    "numbers; with more, the shapes decide where each factor stands and which one is transposed. What is shared is "
+    "computed once: the product down to "
+)
+REACH = (
+    "On the way back every layer multiplies by a weight and a slope. If each |w f'| stays under some q < 1, the "
+    "product of L of them is at most q to the power L and vanishes; if each is over some q > 1, it explodes."
+)
+SATURATION = "Large weights make |z| large; the output then sits at an end of its range and the slope is almost 0."
+
 
 def derivation(net: Net, form: str = "matrix", sizes: tuple[int, ...] = ()) -> Derivation:
     """Return the derivation of all gradients of *net*, the scalar form at *sizes* (the inputs first)."""
@@ -46,9 +57,7 @@ def by_matrices(net: Net) -> tuple[Section, ...]:
     """Return the heart of the lesson in matrices: the chain, its factors, the errors, the gradients."""
     chain = tuple(matrix.factors(net, layer) for layer in range(net.layers, 0, -1))
     words: Words = (
-        "Read each line as the list of links between the loss and the weights. With one unit a layer it is a product of "
-        "numbers; with more, the shapes decide where each factor stands and which one is transposed. What is shared is "
-        "computed once: the product down to ",
+        CHAIN,
         net.z(net.layers).node,
         " is the error of that layer, ",
         net.delta(net.layers).node,
@@ -201,21 +210,14 @@ def collapse(net: Net) -> Section:
 
 def vanishing(net: Net) -> Section:
     """Return the product of slopes along a path, with its bound."""
-    words: Words = (
-        "On the way back every layer multiplies by a weight and a slope. If each |w f'| stays under some q < 1, the "
-        "product of L of them is at most q to the power L and vanishes; if each is over some q > 1, it explodes.",
-    )
-    return Section("reach", "How far a gradient reaches", words, special.product_of_slopes(net))
+    return Section("reach", "How far a gradient reaches", (REACH,), special.product_of_slopes(net))
 
 
 def saturation(name: str) -> tuple[Section, ...]:
-    """Return why a unit that is driven far from 0 passes nothing back; nothing for what does not saturate on both sides."""
+    """Return why a unit that is driven far from 0 passes nothing back; () where none is driven flat on both sides."""
     lines = special.saturation(name)
     if not lines:
         return ()
     far = slopes.flat_beyond(name)
-    words: Words = (
-        "Large weights make |z| large; the output then sits at an end of its range and the slope is almost 0. "
-        f"Beyond |z| = {max(far.values()):.2f} it stays under 0.01.",
-    )
-    return (Section(f"saturation-{name}", f"Saturation of {name}", words, lines, links=(name,)),)
+    words = f"{SATURATION} Beyond |z| = {max(far.values()):.2f} it stays under 0.01."
+    return (Section(f"saturation-{name}", f"Saturation of {name}", (words,), lines, links=(name,)),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from symbolic.networks import rules
 from symbolic.networks.lines import Claim, Line, Words, equal
 from symbolic.networks.net import J, Net
-from symbolic.networks.typed import Typed
+from symbolic.networks.typed import Typed, minus, times, transposed
 from symbolic.tree import Fn, Hadamard, Leibniz, Mul, Node
 
 
@@ -33,7 +33,7 @@ def _acts(net: Net, layer: int) -> str:
 
 
 def factors(net: Net, layer: int) -> Line:
-    """Return ∂J/∂W of a layer as the product of all its factors, from the loss back: the order of the course's notes."""
+    """Return ∂J/∂W of a layer as the product of all its factors, from the loss back, as the course's notes have it."""
     links: list[Node] = []
     for level in range(net.layers, layer - 1, -1):
         above = J if level == net.layers else net.z(level + 1).node
@@ -99,7 +99,8 @@ def _why_transposed(net: Net, layer: int) -> Words:
     back = rules.passed_back(net, layer)
     return (
         "the gradient by ", below.node, " must have its shape, ", below.shape, "; ", W.node, " is ", W.shape, " and ",
-        delta.node, " is ", delta.shape, ", so only ", back.node, " fits: each unit collects along the weights that leave it",
+        delta.node, " is ", delta.shape, ", so only ", back.node,
+        " fits: each unit collects along the weights that leave it",
     )  # fmt: skip  # a line each would hide that it is one sentence
 
 
@@ -137,6 +138,6 @@ def results(net: Net) -> dict[str, Typed]:
 def softmax_matrix(net: Net) -> Line:
     """Return the Jacobian of the softmax as a matrix, diag(a) - a aᵀ, for one column."""
     a = net.a(net.layers)
-    outer = rules.times(a, rules.transposed(a)) if not net.rows else rules.times(rules.transposed(a), a)
-    square = rules.minus(Typed(Fn("diag", (a.node,)), outer.dims), outer)
+    outer = times(a, transposed(a)) if not net.rows else times(transposed(a), a)
+    square = minus(Typed(Fn("diag", (a.node,)), outer.dims), outer)
     return Line(equal(Leibniz(a.node, net.z(net.layers).node), square.node), ("both cases as a matrix",), "note")

@@ -122,10 +122,7 @@ def _check_layers(activations: tuple[str, ...]) -> None:
     if not activations:
         raise UserError("a network has one layer at least: give --layers 1 or more")
     if len(activations) > MOST_LAYERS:
-        raise UserError(
-            f"{len(activations)} layers make no page that is read: give up to {MOST_LAYERS}; the rule for one layer is "
-            "the rule for all"
-        )
+        raise too_many(len(activations))
     for name in activations:
         if name not in ACTIVATIONS and name not in OPAQUE:
             raise unknown("activation", name, (*ACTIVATIONS, *OPAQUE))
@@ -133,6 +130,13 @@ def _check_layers(activations: tuple[str, ...]) -> None:
         raise UserError(
             "softmax in a hidden layer: it mixes the units of its layer and belongs to the output; take relu"
         )
+
+
+def too_many(layers: int) -> UserError:
+    """Return the error for more layers than a page holds."""
+    return UserError(
+        f"{layers} layers make no page that is read: give up to {MOST_LAYERS}; the lines of one layer are those of any"
+    )
 
 
 def _check_loss(output: str, name: str) -> None:

@@ -173,7 +173,7 @@ def _outer(left: Node, right: Node) -> bool:
 
 
 def code(net: Net) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the lines forward and the lines backward, the update among these; raises nothing for f and g: there are none."""
+    """Return the lines forward and the lines backward, the update among these; () of f and g."""
     if not all(name in ACTIVATIONS for name in net.activations):
         return (), ()
     return forward(net), (*backward(net), *step(net))

@@ -29,8 +29,8 @@ def checked_sizes(net: Net, sizes: tuple[int, ...], form: str) -> tuple[int, ...
         return usual_sizes(net) if form == "scalar" else ()
     if len(sizes) != net.layers + 1:
         raise UserError(
-            f"{len(sizes)} sizes for {net.layers} layer{'s' * (net.layers > 1)}: give {net.layers + 1}, the inputs first, "
-            f"as in {','.join(map(str, usual_sizes(net)))}"
+            f"{len(sizes)} sizes for {net.layers} layer{'s' * (net.layers > 1)}: give {net.layers + 1}, the inputs "
+            f"first, as in {','.join(map(str, usual_sizes(net)))}"
         )
     if min(sizes) < 1 or max(sizes) > MOST_UNITS:
         raise UserError(f"a layer of {min(sizes) if min(sizes) < 1 else max(sizes)} units: give each 1 to {MOST_UNITS}")

@@ -45,7 +45,7 @@ def largest(name: str) -> tuple[str, float] | None:
 
 
 def flat_beyond(name: str) -> dict[str, float]:
-    """Return beyond which |z|, to the left and to the right, the slope stays under 0.01, for the sides where it does."""
+    """Return beyond which |z| the slope stays under 0.01, to the left and to the right, where it does."""
     from symbolic.book import load
 
     if name in OPAQUE or ACTIVATIONS[name].vector:

@@ -17,7 +17,7 @@ DEPTHS = (2, 5, 10, 50)
 
 
 def collapse(net: Net) -> tuple[Line, ...]:
-    """Return why layers without activation are one layer: W_2 (W_1 x + b_1) + b_2 = W x + b, for all layers of a net."""
+    """Return why layers without activation are one layer: W_2 (W_1 x + b_1) + b_2 = W x + b, for any depth."""
     inside, weights, bias = net.x, net.W(1), net.b(1)
     nested = plus(rules.product(net, 1), net.b(1))
     sides: list[Node] = []

@@ -117,7 +117,7 @@ class Network:
         return sympy.Add(*each) / (shape.samples if shape.mean else 1)
 
     def _derivative(self, of: tuple[str, int, int, int] | None, by: tuple[str, int, int, int]) -> Any:
-        """Return the derivative of an entry (name, layer, row, column), None for J, by an entry; each z has its name."""
+        """Return the derivative of an entry (name, layer, row, column), None for J, by an entry; z by its name."""
         name, layer, row, column = by
         start = (name, layer) if name in "za" else ("x", 0)
         above = self.composed(*start)
@@ -136,7 +136,7 @@ class Network:
         return any(self._vanishes(form) for form in (difference, *self._made(difference))) or is_zero(difference)
 
     def _made(self, expression: Any) -> Iterator[Any]:
-        """Yield *expression* with the z of the top layer by what it is made of, then that of the next as well, and on."""
+        """Yield *expression* with the z of the top layer by what it is made of, then that of the next too, and on."""
         for layer in range(self.top, 0, -1):
             made = opened(expression.xreplace(self.definition(layer)))
             if made != expression:
