@@ -10,7 +10,7 @@ from typing import Any
 from symbolic.errors import UserError, unknown
 from symbolic.networks.lesson import derivation
 from symbolic.networks.lines import Derivation
-from symbolic.networks.net import MOST_LAYERS, Net, too_many
+from symbolic.networks.net import MOST_LAYERS, Net, check_activation, too_many
 from symbolic.notation import CHOICES, Notation
 
 FORMATS = ("text", "markdown", "latex", "typst", "json", "pdf")
@@ -49,6 +49,8 @@ def net_of(
     if layers > MOST_LAYERS:
         raise too_many(layers)
     names = hidden.split(",") if isinstance(hidden, str) else list(hidden)
+    for name in names:
+        check_activation(name)
     if len(names) == 1:
         names = names * (layers - 1)
     if len(names) != layers - 1:
@@ -74,10 +76,10 @@ def printed(lesson: Derivation, notation: Notation, format: str) -> bytes:  # no
     if format == "pdf":
         from chalkgrad.lesson_pdf import as_pdf
 
-        return as_pdf(lesson, title(lesson.net), notation)
+        return as_pdf(lesson, title(lesson.net), notation, proof)
     from chalkgrad.lesson_pages import FORMATS as PAGES
 
-    page = PAGES[format](lesson, title(lesson.net), notation)
+    page: str = PAGES[format](lesson, title(lesson.net), notation)
     return page.encode()
 
 

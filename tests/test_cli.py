@@ -76,7 +76,7 @@ def test_every_command_has_help_with_an_example(name):
 
 def test_the_commands_are_those_of_the_contract():
     """The help lists each command, and no other."""
-    assert list(COMMANDS) == ["build", "vault", "generate", "show", "check", "derive", "list"]
+    assert list(COMMANDS) == ["build", "vault", "generate", "show", "check", "derive", "gradients", "list"]
     assert all(f"\n  {name} " in run("--help").stdout for name in COMMANDS)
 
 

@@ -24,16 +24,16 @@ _LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
 
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the PDF, tagged for screen readers (PDF/UA-1)."""
-    return {f"{kind}.pdf": _compiled({"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)})}
+    return {f"{kind}.pdf": compiled("page", {"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)})}
 
 
-def _compiled(inputs: dict[str, str]) -> bytes:
-    """Return the PDF of these data; a letter that its fonts lack is the user's to change, a warning is our fault."""
+def compiled(template: str, inputs: dict[str, str]) -> bytes:
+    """Return what a template makes of these data; a letter its fonts lack is the user's to change, a warning our fault."""
     from typst import TypstError
 
     try:
         made, warnings = _compiler().compile_with_warnings(
-            _template(), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
+            _template(template), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
         )
     except TypstError as error:
         if lacking := _LACKING.search(error.message):
@@ -58,15 +58,16 @@ def _compiler() -> Compiler:
 
 
 @lru_cache
-def _template() -> bytes:
-    return (SHIPPED / "pdf" / "page.typ").read_bytes()
+def _template(name: str) -> bytes:
+    """Return a template with the look that all share before it."""
+    return b"".join((SHIPPED / "pdf" / f"{part}.typ").read_bytes() for part in ("look", name))
 
 
 def _warm() -> None:
     import typst  # noqa: F401  loaded and nothing else
 
     markdown.warm()
-    _template()
+    _template("page")
 
 
 FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, slow=True)

@@ -124,12 +124,17 @@ def _check_layers(activations: tuple[str, ...]) -> None:
     if len(activations) > MOST_LAYERS:
         raise too_many(len(activations))
     for name in activations:
-        if name not in ACTIVATIONS and name not in OPAQUE:
-            raise unknown("activation", name, (*ACTIVATIONS, *OPAQUE))
+        check_activation(name)
     if "softmax" in activations[:-1]:
         raise UserError(
             "softmax in a hidden layer: it mixes the units of its layer and belongs to the output; take relu"
         )
+
+
+def check_activation(name: str) -> None:
+    """Refuse a name that is neither of the catalogue nor f, g or h."""
+    if name not in ACTIVATIONS and name not in OPAQUE:
+        raise unknown("activation", name, (*ACTIVATIONS, *OPAQUE))
 
 
 def too_many(layers: int) -> UserError:

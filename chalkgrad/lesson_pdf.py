@@ -1,0 +1,83 @@
+"""A lesson as a handout in PDF: its sections as data for a static Typst template, tagged, with drawings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from chalkgrad.drawing.typst import data as drawn
+from chalkgrad.formats.pdf import compiled
+from chalkgrad.lesson_drawings import drawings
+from chalkgrad.lesson_pages import groups, rows
+from chalkgrad.widths import width
+from symbolic.networks.lines import Derivation, Line, Section, Words
+from symbolic.notation import Notation
+from symbolic.text import text
+from symbolic.tree import Node
+from symbolic.typst import typst
+
+#: The room for a formula with its reason beside it, in ems.
+BESIDE = 25.0
+
+
+def as_pdf(lesson: Derivation, title: str, notation: Notation, proof: Mapping[str, Any]) -> bytes:
+    """Return the handout."""
+    setter = Setter(notation)
+    sizes = "-".join(map(str, proof["sizes"]))
+    page = {
+        "title": title,
+        "proof": f"{proof['lines']} lines compared with SymPy's derivative of the loss, {proof['entries']} entries at {sizes}",
+        "sections": [setter.section(part, lesson) for part in lesson.sections],
+    }
+    return compiled("lesson", {"lesson": json.dumps(page, ensure_ascii=False)})
+
+
+class Setter:
+    """Turns sections into data, in one notation."""
+
+    def __init__(self, notation: Notation) -> None:
+        """Keep the notation."""
+        self.notation = notation
+
+    def section(self, part: Section, lesson: Derivation) -> dict[str, Any]:
+        """Return a section."""
+        shown = drawings(lesson, self.notation) if part.drawing else ()
+        return {
+            "title": part.title,
+            "words": self.words(part.words),
+            "drawings": [drawn(each, self.notation) | {"caption": []} for each in shown],
+            "table": [[self.words((cell,)) for cell in row] for row in part.table],
+            "lines": list(self.lines(part)),
+            "code": "\n".join(part.code),
+        }
+
+    def lines(self, part: Section) -> Iterator[dict[str, Any]]:
+        """Yield the lines, the left side on the first of those that share it."""
+        for group in groups(part):
+            for place, (chain, line) in enumerate(zip(rows(group), group, strict=True)):
+                where = ["For ", self.formula(line.where), ":"] if line.where is not None and not place else []
+                beside = width(chain) <= BESIDE
+                yield {
+                    "where": where,
+                    "first": not place,
+                    "beside": beside,
+                    "formula": self.formula(chain),
+                    "why": self.reason(line),
+                }
+
+    def reason(self, line: Line) -> list[Any]:
+        """Return why a line holds, and how its shapes come out."""
+        why = self.words(line.why)
+        if line.shapes is None:
+            return why
+        return [*why, *["; "] * bool(why), self.formula(line.shapes)]
+
+    def words(self, words: Words) -> list[Any]:
+        """Return words with their formulas."""
+        return [part if isinstance(part, str) else self.formula(part) for part in words]
+
+    def formula(self, node: Node) -> dict[str, Any]:
+        """Return a formula as Typst maths, with words beside."""
+        shown = typst(node, self.notation)
+        return {"m": shown, "alt": text(node, self.notation), "tall": "frac(" in shown, "short": width(node) < BESIDE}
