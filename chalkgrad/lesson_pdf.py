@@ -27,7 +27,7 @@ def as_pdf(lesson: Derivation, title: str, notation: Notation, proof: Mapping[st
     sizes = "-".join(map(str, proof["sizes"]))
     page = {
         "title": title,
-        "proof": f"{proof['lines']} lines compared with SymPy's derivative of the loss, {proof['entries']} entries at {sizes}",
+        "proof": f"{proof['lines']} lines proved by SymPy, {proof['entries']} entries at {sizes}",
         "sections": [setter.section(part, lesson) for part in lesson.sections],
     }
     return compiled("lesson", {"lesson": json.dumps(page, ensure_ascii=False)})

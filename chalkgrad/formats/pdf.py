@@ -28,7 +28,7 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
 
 
 def compiled(template: str, inputs: dict[str, str]) -> bytes:
-    """Return what a template makes of these data; a letter its fonts lack is the user's to change, a warning our fault."""
+    """Return what a template makes of these data; a letter that its fonts lack is the user's, a warning our fault."""
     from typst import TypstError
 
     try:

@@ -6,12 +6,12 @@ k counts outputs, i the units of a layer and j what comes in. Every layer has th
 
 from __future__ import annotations
 
-from symbolic.activations.softmax import K
-from symbolic.jacobian import DIFFERENT, RESULT, SAME, SOFTMAX, Case
+from symbolic.activations.softmax import ACTIVATION, K
 from symbolic.networks.entries import Ranges, by, kronecker, over, vector, w
 from symbolic.networks.lines import Line, equal
 from symbolic.networks.losses import bernoulli_slope
 from symbolic.networks.net import J, Net
+from symbolic.reader import read
 from symbolic.traverse import rebuild
 from symbolic.tree import ONE, Add, Fn, Frac, Mul, Neg, Node, Sum, Sym
 from symbolic.written import minus
@@ -96,24 +96,26 @@ def _softmax_error(net: Net) -> tuple[Line, ...]:
 def softmax_share(net: Net) -> Line:
     """Return the softmax: a_i = e^{z_i} / Σ_k e^{z_k}."""
     left = vector("a", net.layers, "i")
-    return Line(equal(left, _in_layer(SOFTMAX, net.layers)), (), "entries", ranges=(("i", net.layers),))
+    return Line(equal(left, _in_layer(ACTIVATION.definition, net.layers)), (), "entries", ranges=(("i", net.layers),))
 
 
 def softmax_jacobian(net: Net) -> tuple[Line, ...]:
-    """Return ∂a_i/∂z_j of the softmax in both cases, line by line, and as one formula."""
+    """Return ∂a_i/∂z_j of the softmax, the lines of the book in the letters of the net."""
+    from symbolic.book import load
+
     layer = net.layers
     ranges: Ranges = (("i", layer), ("j", layer))
-    lines: list[Line] = []
-    for case, unit in ((SAME, "i"), (DIFFERENT, "j")):
-        left = by(vector("a", layer, "i"), vector("z", layer, unit))
-        lines += [_jacobian_line(left, node, why, ranges, case, layer) for node, why in case.lines]
     left = by(vector("a", layer, "i"), vector("z", layer, "j"))
-    whole = equal(left, _in_layer(RESULT, layer))
-    return (*lines, Line(whole, ("both cases in one",), "entries", ranges=ranges))
-
-
-def _jacobian_line(left: Node, node: Node, why: str, ranges: Ranges, case: Case, layer: int) -> Line:
-    return Line(equal(left, _in_layer(node, layer)), (why,), "entries", ranges=ranges, where=case.where)
+    return tuple(
+        Line(
+            equal(left, _in_layer(read(line["latex"]), layer)),
+            (line["rule"],),
+            "entries",
+            ranges=ranges,
+            where=read(line["where"]) if line.get("where") else None,
+        )
+        for line in load("softmax")["lines"]
+    )
 
 
 def _in_layer(node: Node, layer: int) -> Node:

@@ -122,8 +122,10 @@ def jacobian(net: Net, written: Writer = _same) -> Section:
         " is 1 where i = j and 0 elsewhere; it has no layer and is no error.",
     )
     lines = factors.softmax_jacobian(net)
-    shown = lines if written is _same else tuple(each for line in lines[-1:] for each in written(line))
-    return Section("softmax", "The Jacobian of the softmax", words, shown, links=("softmax",))
+    if written is not _same:  # in figures the result alone
+        whole = [line for line in lines if line.where is None][-1]
+        lines = written(whole)
+    return Section("softmax", "The Jacobian of the softmax", words, lines, links=("softmax",))
 
 
 def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
