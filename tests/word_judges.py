@@ -7,7 +7,9 @@ from collections import UserDict
 from collections.abc import Callable
 from typing import Any
 
+import autograd.numpy as anp
 import numpy as np
+from autograd import grad
 
 Values = dict[str, Any]
 
@@ -132,4 +134,47 @@ def activation_choice(given: Values) -> Values:
     return {"function": " and ".join(fit), "why": given["needs"]}
 
 
-WORD_JUDGES = {"shapes": shapes, "activation-properties": activation_properties, "activation-choice": activation_choice}
+def numpy_code(given: Values) -> Values:
+    """Trace by autograd; fill in by the rule that each line of a course has."""
+    if "W" in given:
+        return traced(given)
+    program, target, slope = given["program"], given["target"], SLOPES[given["activation"]]
+    rows = program == "batch"
+    hidden = slope.replace("a", "a1") if "a" in slope else "(z1 > 0)"
+    rule = {
+        "z": "x @ W + b" if rows else "W @ x + b",
+        "z1": "W1 @ x + b1",
+        "a": ACTIVE[given["activation"]],
+        "a1": ACTIVE[given["activation"]].replace("z", "z1"),
+        "a2": "W2 @ a1 + b2",
+        "delta": f"(a - y) * {slope}" + " / len(x)" * rows,
+        "delta1": f"(W2.T @ delta2) * {hidden}",
+        "delta2": "a2 - y",
+        "dW": "x.T @ delta" if rows else "np.outer(delta, x)",
+        "dW1": "np.outer(delta1, x)",
+        "dW2": "np.outer(delta2, a1)",
+        "db": "delta.sum(axis=0)" if rows else "delta",
+        "dx": "delta @ W.T" if rows else "W.T @ delta",
+    }
+    return {"code": rule[target]}
+
+
+ACTIVE = {"relu": "np.maximum(0, z)", "sigmoid": "1 / (1 + np.exp(-z))", "tanh": "np.tanh(z)"}
+SLOPES = {"relu": "(z > 0)", "sigmoid": "a * (1 - a)", "tanh": "(1 - a ** 2)"}
+
+
+def traced(given: Values) -> Values:
+    """Go forward, and back by the derivative of g · relu(W x + b)."""
+    W, x, b = given["W"], given["x"], given["b"]
+    back = given.get("g", np.zeros_like(b))
+    paid = lambda W, x, b: anp.sum(back * anp.maximum(0.0, W @ x + b))  # noqa: E731  one line
+    dW, dx, delta = (grad(paid, k)(W, x, b) for k in range(3))
+    return {"z": W @ x + b, "a": np.maximum(0, W @ x + b), "dW": dW, "dx": dx, "delta": delta}
+
+
+WORD_JUDGES = {
+    "shapes": shapes,
+    "activation-properties": activation_properties,
+    "activation-choice": activation_choice,
+    "numpy-code": numpy_code,
+}
