@@ -135,7 +135,7 @@ def exercise(
     With its family as *followed*, each named mistake is followed to what it leads to.
     """
     speaker = Speaker(problem, folder, language, problem.variant)
-    questions = _questions(problem.parts)
+    parts, questions = {part.name: part for part in problem.parts}, _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
     leads = onward(followed, problem) if followed else lambda slip: None
@@ -150,14 +150,22 @@ def exercise(
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
         answers=answers,
-        mistakes=tuple(_mistake(problem, slip, speaker, questions, leads(slip)) for slip in problem.mistakes),
+        mistakes=tuple(_mistake(parts, slip, speaker, questions, leads(slip)) for slip in problem.mistakes),
         remarks=problem.remarks,
         proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
-        solution=common(language, "solution")(prompts, steps).strip(),
+        solution=common(language, "solution")(_solution(prompts, steps)).strip(),
         captions=tuple(speaker.caption(diagram.name) for diagram in problem.drawings),
         language=language,
     )
+
+
+def _solution(prompts: tuple[Prompt, ...], steps: tuple[Step, ...]) -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """Return the questions, each with its letter, its text and its steps, as the words and the formula of each."""
+    return [
+        (prompt.letter, prompt.text, [(step.words, step.latex) for step in steps if step.question == prompt.number])
+        for prompt in prompts
+    ]
 
 
 def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -209,11 +217,10 @@ def _rounding(problem: Problem, answers: tuple[Answer, ...], language: str) -> s
 
 
 def _mistake(
-    problem: Problem, slip: Mistake, speaker: Speaker, questions: dict[str, int], leads: Onward | None
+    parts: dict[str, Part], slip: Mistake, speaker: Speaker, questions: dict[str, int], leads: Onward | None
 ) -> NamedMistake:
     words = speaker.mistake(slip)
-    part = next(part for part in problem.parts if part.name == slip.part)
-    question = questions[part.name]
+    part, question = parts[slip.part], questions[slip.part]
     if isinstance(slip.value, str):
         said = speaker.answer(part.name, slip.value, str(slip.printed))
         return NamedMistake(part.name, words, "", "", slip.marks, part.marks, question, said)

@@ -9,7 +9,7 @@ sandbox.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -175,7 +175,10 @@ class Speaker:
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
         symbols = {part.name: part.symbol for part in problem.parts}
         self.view = View(slots, symbols, problem.facts, problem.options, problem.notation, problem.rounding, variant)
-        self.key = repr((self.template, folder, self.view))
+        if len(_SAID) > _MOST:
+            _SAID.clear()
+        told = (tuple(slots), tuple(symbols.items()), repr(problem.facts), repr(problem.options), problem.rounding)
+        self.said = _SAID.setdefault((self.template, folder, problem.notation, variant, told), {})
 
     def statement(self) -> str:
         """Return the text that poses the problem."""
@@ -195,28 +198,26 @@ class Speaker:
 
     def why(self, line: Line) -> str:
         """Return the reason of a worked line."""
-        about = f"{line.rule}/{line.part}/{line.facts}"
+        about = (line.rule, line.part, id(line.facts))  # the lines of a shape share their facts, which are kept
         return self._said("why", about, LineView(line.rule, line.part, line.facts))
 
     def mistake(self, slip: Mistake) -> str:
         """Return the name of a mistake in words."""
-        return self._said("mistake", f"{slip.name}/{slip.part}", SlipView(slip.name, slip.part))
+        return self._said("mistake", (slip.name, slip.part), SlipView(slip.name, slip.part))
 
     def answer(self, part: str, value: str, printed: str) -> str:
         """Return an answer in words, right or wrong."""
         letter = "" if printed == value else printed
-        return self._said("answer", f"{part}/{value}", AnswerView(part, value, letter))
+        return self._said("answer", (part, value), AnswerView(part, value, letter))
 
-    def _said(self, name: str, about: str, *arguments: object) -> str:
-        key = (self.key, name, about)
-        if key not in _SAID:
-            if len(_SAID) > _MOST:
-                _SAID.clear()
+    def _said(self, name: str, about: Hashable, *arguments: object) -> str:
+        if (name, about) not in self.said:
             try:
-                _SAID[key] = macro(self.template, name, self.folder)(self.view, *arguments).strip()
+                text = macro(self.template, name, self.folder)(self.view, *arguments).strip()
             except Exception as error:
                 raise fault(self.template, name, error) from error
-        return self._filled(_SAID[key])
+            self.said[name, about] = (text, arguments)
+        return self._filled(self.said[name, about][0])
 
     def _filled(self, text: str) -> str:
         if _SLOT not in text:
@@ -233,8 +234,9 @@ def forget() -> None:
         kept.cache_clear()
 
 
-_SAID: dict[tuple[str, str, str], str] = {}
-_MOST = 50_000
+#: What was said, with what a macro was told, by the macro and what it is about: together what hangs on the same facts.
+_SAID: dict[Hashable, dict[tuple[str, Hashable], tuple[str, tuple[object, ...]]]] = {}
+_MOST = 2_000
 #: Stands on both sides of the name of a given.
 _SLOT = "\x00"
 

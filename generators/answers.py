@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from decimal import Decimal
-from fractions import Fraction
+from decimal import ROUND_UP, Decimal
 from functools import partial
 from string import ascii_uppercase
 from types import MappingProxyType
@@ -14,10 +13,10 @@ from generators.family import Ask, Case, Family, Slip
 from generators.lines import Page
 from generators.nets import entries
 from generators.problem import Mistake, Part
-from generators.rounding import Ledger, Rounding, Shown, shown, shown_decimal, shown_given
+from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_decimal, shown_given
 from generators.shapes import Shape
 from symbolic.diagram import Diagram
-from symbolic.exact import decimal, spelled
+from symbolic.exact import Exact, decimal, spelled
 from symbolic.fields import Quantity
 
 
@@ -131,21 +130,25 @@ def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
     for other exact answers, which may be given as decimals; else one unit of the last printed decimal more than the
     rounding on the way has already cost.
     """
-    pairs = list(zip(entries(value), entries(carried), strict=True))
+    values = entries(value)
     if rounding.policy == "exact":
-        return 0.0 if all(isinstance(u, int) or _is_whole(u) for u, _ in pairs) else _third_figure(u for u, _ in pairs)
-    drift = max(abs(decimal(u) - decimal(v)) for u, v in pairs)
-    unit = Decimal(1).scaleb(-rounding.digits)
-    return float((drift + unit).quantize(unit, "ROUND_UP"))
+        return 0.0 if all(map(_is_whole, values)) else _third_figure(values)
+    drift = max(map(_distance, values, entries(carried)))
+    unit = UNIT[rounding.digits]
+    return float((drift + unit).quantize(unit, ROUND_UP))
 
 
-def _third_figure(values: Iterable[Any]) -> float:
+def _distance(u: Quantity, v: Quantity) -> Decimal:
+    return abs(decimal(u) - decimal(v))
+
+
+def _third_figure(values: list[Any]) -> float:
     smallest = min(abs(decimal(value)) for value in values if value)
     return float(Decimal(5).scaleb(min(0, smallest.adjusted() + 1) - 3))
 
 
-def _is_whole(value: object) -> bool:
-    return isinstance(value, Fraction | Decimal) and value == int(value)
+def _is_whole(value: Quantity) -> bool:
+    return not isinstance(value, Exact) and value == int(value)
 
 
 def distinct(
@@ -153,24 +156,28 @@ def distinct(
 ) -> list[Slip]:
     """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
     kept: list[Slip] = []
+    known: dict[str, tuple[Decimal, list[Quantity]]] = {}  # of a part, how far answers must be apart, and its answers
     for slip in slips:
-        right = truth.values[slip.part]
-        least = 0.0 if is_text(right) else 2 * tolerance(right, written.carried[slip.part], rounding)
-        others = [other.value for other in kept if other.part == slip.part]
-        if all(apart(slip.value, other, least) for other in [right, *others]):
+        if slip.part not in known:
+            right = truth.values[slip.part]
+            least = 0.0 if is_text(right) else 2 * tolerance(right, written.carried[slip.part], rounding)
+            known[slip.part] = Decimal(least), [right]
+        enough, others = known[slip.part]
+        if all(apart(slip.value, other, enough) for other in others):
             kept.append(slip)
+            others.append(slip.value)
         else:
             remarks.append(f"the mistake {slip.name!r} cannot be told apart in {slip.part}")
     return kept
 
 
-def apart(u: Quantity | str, v: Quantity | str, least: float) -> bool:
+def apart(u: Quantity | str, v: Quantity | str, least: float | Decimal) -> bool:
     """Whether two quantities differ by more than *least* in some entry, or in shape; words differ or do not."""
     if is_text(u) or is_text(v):
         return bool(u != v)
     if size(u) != size(v):
         return True
-    return any(abs(decimal(a) - decimal(b)) > least for a, b in zip(entries(u), entries(v), strict=True))
+    return any(distance > least for distance in map(_distance, entries(u), entries(v)))
 
 
 def size(value: Quantity) -> tuple[int, int]:

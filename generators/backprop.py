@@ -94,12 +94,12 @@ def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger)
 
 def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
     """Everything again: the forward pass in NumPy, and each gradient by the complex step."""
-    found = recompute_forward(case, given)
-    shifts = {f"shift{layer}": np.zeros_like(found[f"z{layer}"]) for layer in (1, 2)}
+    net = case.net
+    shifts = {f"shift{layer}": np.zeros(net.size(net.sizes[layer])) for layer in (1, 2)}
     names = ("W1", "b1", "W2", "b2", *shifts)
-    slopes = second_road.gradients(lambda at: _forward(case, at)["loss"], {**given, **shifts}, names)
+    found, slopes = second_road.sweep(lambda at: _forward(case, at), {**given, **shifts}, names, "loss")
     found |= {f"d{name}": slopes[name] for name in names[:4]}
-    return found | {"delta1": slopes["shift1"], "delta2": slopes["shift2"]}
+    return found | {"loss": found["loss"].reshape(1, 1), "delta1": slopes["shift1"], "delta2": slopes["shift2"]}
 
 
 def recompute_forward(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:

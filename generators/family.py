@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
@@ -64,8 +64,7 @@ class Ask:
     scalar: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """A named mistake as a family computes it: in which part, the wrong value, and the marks still earned there."""
 
     part: str

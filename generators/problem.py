@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from symbolic.diagram import Diagram
 from symbolic.exact import Exact
@@ -19,10 +20,11 @@ Matrix = tuple[tuple[Value, ...], ...]
 #: What stands in a place of the page: the digits of one number, or of a matrix by rows, as LaTeX.
 Digits = str | tuple[tuple[str, ...], ...]
 Given = Matrix | Value | str
+#: What a line needs that says nothing beside its rule.
+NOTHING: Mapping[str, object] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One quantity of the solution; ``question`` numbers the sub-question that asks it, 0 where it is only on the way.
 
     ``value`` is the unrounded truth as floats, or a string where the answer is a choice, a line or code; ``printed``
@@ -41,8 +43,7 @@ class Part:
     choices: tuple[str, ...] = ()  # what there is to choose from, in the order of the page
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One worked line: the part it belongs to, the rule that leads to it, its LaTeX and the mark that it earns.
 
     ``facts`` are what the wording of the rule needs: shapes, the units that are dead, a kink.
@@ -52,11 +53,10 @@ class Line:
     rule: str
     latex: str
     mark: str = ""  # "M" for method, "A" for an accurate answer, "" for none
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(NamedTuple):
     """A named mistake and the wrong answer to which it leads in a part."""
 
     part: str

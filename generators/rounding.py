@@ -69,13 +69,15 @@ class Shown(NamedTuple):
 MODES = {"bare": 0, "guarded": 1, "base": 2}
 
 
-_UNIT = {digits: Decimal(1).scaleb(-digits) for digits in range(13)}
+#: One of the last of so many decimals, and half of it.
+UNIT = {digits: Decimal(1).scaleb(-digits) for digits in range(13)}
+_HALF = {digits: unit / 2 for digits, unit in UNIT.items()}
 
 
 def rounded(value: Decimal, digits: int) -> Decimal:
     """Round half away from zero, as taught at school; never to -0."""
-    result = value.quantize(_UNIT[digits], ROUND_HALF_UP)
-    return abs(result) if result == 0 else result
+    result = value.quantize(UNIT[digits], ROUND_HALF_UP)
+    return result or abs(result)
 
 
 def shown(value: Quantity, rounding: Rounding, notation: Notation) -> Shown:
@@ -85,6 +87,7 @@ def shown(value: Quantity, rounding: Rounding, notation: Notation) -> Shown:
     return _exact(value, notation, rounding.decimals)
 
 
+@lru_cache(maxsize=1 << 14)
 def _ended(value: Decimal) -> Shown:
     text = _shortest(value + 0)  # + 0 turns -0 into 0
     return Shown(text, guarded(text), guarded(text))
@@ -95,11 +98,10 @@ def shown_decimal(value: Decimal, digits: int) -> Shown:
     result = rounded(value, digits)
     error = abs(value - result)
     if error < NOISE:
-        text = _shortest(result)
-        return Shown(text, guarded(text), guarded(text))
+        return _ended(result)
     text = f"{result:f}"
-    half = Decimal(5).scaleb(-digits - 1)
-    return Shown(text, guarded(text), guarded(text), True, abs(error - half) < NOISE, result == 0)
+    bracketed = guarded(text)
+    return Shown(text, bracketed, bracketed, True, abs(error - _HALF[digits]) < NOISE, not result)
 
 
 def _shortest(value: Decimal) -> str:
@@ -131,7 +133,7 @@ def ends(bottom: int) -> bool:
 
 def shown_given(value: Quantity, notation: Notation) -> Shown:
     """Return how a given number stands on the page: all its digits, whatever the policy; 1/3 as a fraction."""
-    return _exact(Fraction(value) if isinstance(value, Decimal) else value, notation, True)
+    return _ended(value) if isinstance(value, Decimal) else _exact(value, notation, True)
 
 
 @dataclass(slots=True)

@@ -134,18 +134,28 @@ def gradients(
 
     Each of *names* gets an axis in front, on which one entry at a time is moved; the others stay as they are.
     """
+    return sweep(lambda moved: {"f": function(moved)}, at, names, "f")[1]
+
+
+def sweep(
+    function: Callable[[Mapping[str, Array]], Mapping[str, Array]],
+    at: Mapping[str, Array],
+    names: tuple[str, ...],
+    of: str,
+) -> tuple[dict[str, Array], dict[str, Array]]:
+    """Return all that a function finds there, and the gradients of what it calls *of*.
+
+    The sweep starts with one place where nothing is moved. Each result must hang on one of *names*.
+    """
     sizes = [at[name].size for name in names]
-    total, stops = sum(sizes), list(accumulate(sizes))
+    total, stops = sum(sizes) + 1, list(accumulate(sizes, initial=1))
     steps = np.eye(total) * (1j * STEP)
-    moved = {
-        name: at[name] + steps[:, stop - size : stop].reshape(total, *at[name].shape)
-        for name, size, stop in zip(names, sizes, stops, strict=True)
-    }
-    slopes = function({**at, **moved}).imag / STEP
-    return {
-        name: slopes[stop - size : stop].reshape(at[name].shape)
-        for name, size, stop in zip(names, sizes, stops, strict=True)
-    }
+    spans = [(name, slice(start, start + size)) for name, start, size in zip(names, stops, sizes, strict=False)]
+    moved = {name: at[name] + steps[:, span].reshape(total, *at[name].shape) for name, span in spans}
+    found = function({**at, **moved})
+    slopes = found[of].imag / STEP
+    values = {name: value[0].real for name, value in found.items()}
+    return values, {name: slopes[span].reshape(at[name].shape) for name, span in spans}
 
 
 def compare(part: str, first: list[list[float]], second: Array) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from symbolic.latex import latex
 from symbolic.notation import Notation
@@ -17,8 +19,7 @@ from symbolic.tree import Sym
 Table = Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Vertex:
+class Vertex(NamedTuple):
     """A circle with a label in it; what stands beside it is on its left in column 0, and else on its right."""
 
     name: str
@@ -30,8 +31,7 @@ class Vertex:
     given: bool = False  # nothing is computed there
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """An arrow from one vertex to another with a label on it; ``back`` is the label of an arrow the other way."""
 
     source: str
@@ -99,8 +99,13 @@ def _column(layer: int, sizes: Sequence[int], notation: Notation, shown: Mapping
         target = _said(Sym("y", 0, index), shown.get("y"), i, notation) if last else ""
         beside = target if layer else _entry(shown.get("x"), i)
         row = i - (sizes[layer] - 1) / 2
-        found.append(Vertex(f"{layer}.{i}", layer, row, latex(symbol, notation), under, beside, given=layer == 0))
+        found.append(Vertex(f"{layer}.{i}", layer, row, _letter(symbol, notation), under, beside, given=layer == 0))
     return found
+
+
+@lru_cache(maxsize=1024)
+def _letter(symbol: Sym, notation: Notation) -> str:
+    return latex(symbol, notation)
 
 
 def _entry(vector: Table | None, i: int) -> str:
@@ -109,11 +114,11 @@ def _entry(vector: Table | None, i: int) -> str:
 
 
 def _said(symbol: Sym, vector: Table | None, i: int, notation: Notation) -> str:
-    return f"{latex(symbol, notation)} = {_entry(vector, i)}" if vector else ""
+    return f"{_letter(symbol, notation)} = {_entry(vector, i)}" if vector else ""
 
 
 def _weight(layer: int, i: int, j: int, notation: Notation, shown: Mapping[str, Table]) -> str:
     """Return the weight to unit *i* from source *j*."""
     if (table := shown.get(f"W{layer}")) is None:
-        return latex(Sym("w", layer, (i + 1, j + 1)), notation)
+        return _letter(Sym("w", layer, (i + 1, j + 1)), notation)
     return table[j][i] if notation.rows else table[i][j]

@@ -208,6 +208,7 @@ def _scaled(q: Fraction, factors: tuple[Node, ...]) -> Node:
     return Neg(whole) if q < 0 else whole
 
 
+@lru_cache(maxsize=1 << 14)
 def spelled(value: Exact | Rational) -> str:
     """Return the exact number as a string that SymPy reads: -1, 2/3, log(2), -log(2)/3."""
     if not isinstance(value, Exact):
