@@ -1,7 +1,7 @@
 """`gradient-check`: a central difference by hand against the analytic gradient; given w x y epsilon function.
 
 D = (J(w + ε) - J(w - ε)) / (2ε), which is off by about ε²/6 times the third derivative of J, and by nothing for a
-square. Parts: Jplus Jminus D dw error; on the way aplus aminus a where J goes through an activation.
+square. Parts: Jplus Jminus D dw error.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ def _case(function: str, notation: Notation, *, decimals: bool) -> Check:
 
 def space(case: Check) -> Space:
     """Return the numbers to draw."""
-    steps = Choice("epsilon", ("0.1", "0.2", "0.5"))
+    steps = Choice("epsilon", ("0.1", "0.2", "0.4", "0.5"))
     if case.smooth:
         whole = spread(2, zero=False)
-        return Space((Choice("w", tenths(12, zero=False)), Choice("x", whole), Choice("y", (0, 1)), steps))
+        return Space((Choice("w", tenths(15, zero=False)), Choice("x", whole), Choice("y", (0, 1)), steps))
     weights, places = spread(3, zero=False), spread(4, zero=False)
     return Space((Choice("w", weights), Choice("x", places), Choice("y", spread(9, zero=False)), steps))
 
