@@ -104,7 +104,7 @@ class Printer:
             text = self.layer(text, s.layer)
         if not s.index:
             return text
-        if self.notation.layer == "subscript" and s.name in LAYERED:  # so that z_1 is always layer 1
+        if self.notation.layer == "subscript" and s.name.lstrip(SMALL) in LAYERED:  # so that z_1 is always layer 1
             text = self.wrapped(text, False)
         parts = weight_index(s.name, s.index, self.notation)
         if len(parts) == 1 and len(str(parts[0])) > 1 and str(parts[0]).isalpha():
@@ -197,7 +197,7 @@ class Printer:
     def marked(self, s: Sym) -> bool:
         """Whether a symbol has a raised mark, or an exponent or index on it could be taken for its layer."""
         style = self.notation.layer
-        taken = s.name in LAYERED and (style == "superscript" or (style == "subscript" and bool(s.index)))
+        taken = s.name.lstrip(SMALL) in LAYERED and (style == "superscript" or (style == "subscript" and bool(s.index)))
         return taken or bool(s.layer) or s.name == "e"
 
     def fn(self, f: Fn) -> str:

@@ -208,7 +208,27 @@ def gradient_check(given: Values) -> Values:
     return {"Jplus": up, "Jminus": down, "D": quotient, "dw": slope, "error": np.abs(quotient - slope)}
 
 
+def vanishing_gradient(given: Values) -> Values:
+    """A chain of units whose biases bring each to its output: slopes by differentiating it, layers by trying."""
+    f = {"sigmoid": SIGMOID, "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0.0)}[given["activation"]]
+    back = {"sigmoid": lambda a: np.log(a / (1 - a)), "tanh": np.arctanh, "relu": lambda a: a}[given["activation"]]
+    each, layers = "w1" in given, int(given["layers"])
+    marks = [str(k) if each else "" for k in range(1, layers + 1)]
+    found, slope = {}, 1.0
+    for mark in marks:
+        a, w = given[f"a{mark}"], given[f"w{mark}"]
+        found[f"slope{mark}"], found[f"r{mark}"] = grad(f)(back(a)), grad(lambda x, a=a, w=w: f(w * x + back(a)))(0.0)
+        slope = slope * found[f"r{mark}"]
+    if "k" not in given:
+        return found | {"dadx": slope}
+    size, tried = np.log10(np.abs(found["r"])), 1
+    while np.abs(size * tried) <= given["k"]:
+        tried += 1
+    return found | {"d": size, "D": size * layers, "N": np.array(tried)}
+
+
 JUDGES = {
+    "vanishing-gradient": vanishing_gradient,
     "gradient-check": gradient_check,
     "perceptron-step": perceptron_step,
     "computational-graph": computational_graph,

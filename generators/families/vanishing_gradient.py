@@ -1,0 +1,180 @@
+"""`vanishing-gradient`: the product of slopes over many layers, vanishing or exploding; given w a activation [k].
+
+The layers are in the givens as ``layers``; where each differs, w1 a1 w2 a2 … are given. Parts: slope r and dadx, the
+same with the number of the layer, and in a deep chain d and D, the powers of ten a layer and in all, and N, the number
+of layers that brings the gradient past the power of ten k.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count
+from math import prod
+from typing import Any
+
+from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
+from generators.nets import in_decimals, in_field, numbers
+from generators.numpy_later import np
+from generators.rounding import Ledger, Rounding
+from generators.second_road import activation
+from generators.slope_chain import D, N, SlopeChain, d, factor, forms, mark, slope, solve, symbols
+from generators.slope_chain import whole as whole_slope
+from generators.space import Choice, Space
+from symbolic.errors import UserError
+from symbolic.exact import decimal
+from symbolic.notation import Notation
+
+#: The functions, and the outputs at which a layer may stand.
+OUTPUTS = {
+    "sigmoid": ("0.5", "0.8", "0.2", "0.9", "0.1", "0.6", "0.4"),
+    "tanh": ("0.5", "-0.5", "0.6", "-0.6", "0.8", "-0.8", "0.2", "-0.2"),
+    "relu": ("1", "2", "3"),
+}
+#: The weights of a short chain of equal layers: with the slope they give 1/4, 1/2, 3/4, 3/2, 2 and 3.
+WEIGHTS = {
+    "sigmoid": (1, 2, 3, 6, 8, 12),
+    "tanh": (Fraction(1, 3), Fraction(2, 3), 1, 2, Fraction(8, 3), 4),
+    "relu": (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4), Fraction(3, 2), 2, 3),
+}
+OWN_WEIGHTS = (-8, -4, -3, -2, -1, 1, 2, 3, 4, 6, 8)
+DEPTHS = (20, 30, 40, 50, 60, 80, 100)
+KINDS = {"easy": "same", "medium": "varied", "hard": "deep"}
+OPTIONS = {
+    "activation": Option("the function: " + ", ".join(OUTPUTS), one_of(*OUTPUTS)),
+    "layers": Option("how many layers, 2 to 100", whole(2, 100)),
+}
+#: A rest nearer to a whole number than this nobody should have to look at.
+CLEAR = Decimal("0.05")
+
+
+def cases(setting: Setting) -> tuple[SlopeChain, ...]:
+    """Return the chains that the difficulty and the options allow; more than 8 layers are a deep chain."""
+    kind, asked = KINDS[setting.difficulty], setting.options.get("layers")
+    kind = "deep" if asked and asked > 8 else "same" if asked and kind == "deep" else kind
+    depths = {"same": (3, 4, 5, 6), "varied": (3, 4), "deep": DEPTHS}[kind]
+    usual = ("sigmoid", "tanh", "relu") if kind == "same" else ("sigmoid", "tanh")
+    names = (setting.options["activation"],) if "activation" in setting.options else usual
+    return tuple(
+        _case(kind, name, layers, setting.notation) for layers in ((asked,) if asked else depths) for name in names
+    )
+
+
+def _case(kind: str, name: str, layers: int, notation: Notation) -> SlopeChain:
+    rounding = Rounding("printed") if kind == "deep" else Rounding("exact", decimals=kind == "varied")
+    return SlopeChain(kind, name, layers, rounding, notation)
+
+
+def space(case: SlopeChain) -> Space:
+    """Return what is drawn: the weight of equal layers, or a weight and an output for each."""
+    if case.kind == "same":
+        return Space((Choice("w", WEIGHTS[case.activation]), Choice("signs", (1, -1))), refuses=False)
+    outputs = OUTPUTS[case.activation]
+    if case.kind == "deep":
+        weights = ("0.5", "1", "1.5", "2", "3", "4", "5", "6", "8", "10", "12")
+        return Space((Choice("w", weights), Choice("a", outputs), Choice("k", (3, 4, 5, 6, 7, 8, 9))))
+    each = ((Choice(f"w{k}", OWN_WEIGHTS), Choice(f"a{k}", outputs)) for k in case.marks)
+    return Space(tuple(choice for pair in each for choice in pair))
+
+
+def pose(case: SlopeChain, draw: dict[str, Any]) -> dict[str, Any]:
+    """Return the givens of a draw; short chains of equal layers stand at an output of a half."""
+    if case.kind == "same":
+        draw = {"w": draw["w"] * draw["signs"], "a": Fraction(1, 2)}
+    return {name: in_field(value, case.rounding) for name, value in draw.items()} | _named(case)
+
+
+def _named(case: SlopeChain) -> dict[str, Any]:
+    return {"activation": case.activation, "layers": str(case.layers)}
+
+
+def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[SlopeChain, dict[str, Any]]:
+    """Read the instructor's chain: one layer with the number of layers, or w1, a1, w2, a2 and so on."""
+    name = str(OPTIONS["activation"].read("given.activation", given.get("activation", "sigmoid")))
+    each = next(k for k in count(1) if f"w{k}" not in given) - 1
+    layers = each or int(str(OPTIONS["layers"].read("given.layers", given.get("layers", 5))))
+    kind = "varied" if each else "deep" if layers > 8 else "same"
+    of = [mark(k) for k in range(1, each + 1)] or [""]
+    names = [f"{letter}{k}" for k in of for letter in "wa"] + (["k"] if kind == "deep" else [])
+    for one in names:
+        if one not in given:
+            raise UserError(f"given.{one} is missing: a chain needs w, a and layers, and k where layers is over 8")
+        if isinstance(given[one], list):
+            raise UserError(f"{one} must be a single number")
+    case = _case(kind, name, layers, setting.notation)
+    read = {one: given[one] for one in names}
+    if kind != "deep":
+        case = SlopeChain(kind, name, layers, Rounding("exact", decimals=in_decimals(read)), setting.notation)
+    return case, {one: in_field(value, case.rounding) for one, value in read.items()} | _named(case)
+
+
+def recompute(case: SlopeChain, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Slopes as how fast the function moves where it has that output; the product layer by layer, N by trying."""
+    found, product = {}, np.ones((1, 1))
+    inverses: dict[str, Any] = {"sigmoid": lambda a: np.log(a / (1 - a)), "tanh": np.arctanh, "relu": np.positive}
+    inverse = inverses[case.activation]
+    for layer in case.marks:
+        name = mark(layer)
+        z = inverse(given[f"a{name}"])
+        found[f"slope{name}"] = activation(case.activation, {})(z + 1e-40j).imag / 1e-40
+        found[f"r{name}"] = found[f"slope{name}"] * given[f"w{name}"]
+        product = product * found[f"r{name}"] ** (1 if case.kind == "varied" else case.layers)
+    if case.kind != "deep":
+        return found | {"dadx": product}
+    decades, tried = np.log10(np.abs(product)), 1
+    while not np.all(np.abs(tried * np.log10(np.abs(found["r"]))) > given["k"]):
+        tried += 1
+    return found | {"D": decades, "d": decades / case.layers, "N": np.full((1, 1), tried)}
+
+
+def asks(case: SlopeChain) -> tuple[Ask, ...]:
+    """The slopes, the factors, the product; of a deep chain the powers of ten and the number of layers."""
+    slopes = (Ask(f"slope{mark(k)}", slope(case, k), 1, scalar=True) for k in case.marks)
+    factors = (Ask(f"r{mark(k)}", factor(k), 1, scalar=True) for k in case.marks)
+    layers = (ask for pair in zip(slopes, factors, strict=True) for ask in pair)
+    if case.kind == "deep":
+        return (*layers, Ask("d", d, 2, scalar=True), Ask("D", D, 2, scalar=True), Ask("N", N, 3, scalar=True))
+    return (*layers, Ask("dadx", whole_slope(case), 2, scalar=True))
+
+
+def guards(case: SlopeChain, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
+    """Refuse a chain that neither vanishes nor explodes, and a number of layers that hangs on a rounding."""
+    value = abs(decimal(found.values[name]))
+    if name == "d" and value < CLEAR:
+        yield "the gradient neither vanishes nor explodes"
+    if name == "q" and (value > 99 or abs(value - round(value)) < CLEAR):
+        yield "the number of layers hangs on a rounding"
+
+
+def slips(case: SlopeChain, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
+    """The mistakes: the weight or the slope forgotten, factors added, the output taken for the slope."""
+    at, v = numbers(given), found.values
+    for layer in case.marks:
+        name = mark(layer)
+        yield Slip(f"slope{name}", "output taken for the slope", at[f"a{name}"])
+        yield Slip(f"r{name}", "weight forgotten", v[f"slope{name}"])
+    factors = [v[f"r{mark(k)}"] for k in case.marks]
+    if case.kind == "deep":
+        yield Slip("D", "one layer too few", v["D"] - v["d"], 0)
+        yield Slip("N", "rounded down", v["N"] - 1, 1)
+    elif case.kind == "same":
+        yield Slip("dadx", "factors added", case.layers * factors[0])
+        yield Slip("dadx", "one layer too few", factors[0] ** (case.layers - 1))
+    else:
+        yield Slip("dadx", "factors added", sum(factors[1:], factors[0]))
+
+
+def facts(case: SlopeChain, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
+    """The chain, and which way its slope goes."""
+    total = prod((abs(decimal(found.values[f"r{mark(k)}"])) for k in case.marks), start=Decimal(1))
+    way = "vanishes" if total < 1 else "explodes" if total > 1 else "stays"
+    return {"kind": case.kind, "activation": case.activation, "layers": case.layers, "marks": case.marks, "way": way}
+
+
+FAMILY = Family(
+    name="vanishing-gradient", version=1, summary="the product of slopes over many layers, both ways",
+    options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
+    slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
+    figures=lambda case: (case.activation,),
+)  # fmt: skip  # a register entry
