@@ -7,6 +7,7 @@ its proof. A command's module is loaded when the command is called, and what the
 from __future__ import annotations
 
 import gc
+import os
 from importlib import import_module
 from typing import Any
 
@@ -20,6 +21,8 @@ PROOF_FAILED = 3
 
 # What a command loads stays: the collector would look through it again and again, and find nothing to throw away
 gc.set_threshold(50_000, 20, 20)
+# NumPy multiplies matrices of a few entries here: the threads that its library would start cost more than they save
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 class Commands(click.Group):
