@@ -17,6 +17,8 @@ TEX = {
     "|": "\\textbar{}",
     "\\": "\\textbackslash{}",
 }
+#: Characters of a line beside which its rule still has room on a page of LaTeX; else it stands beneath.
+WIDE = 90
 #: The keys of the contract.
 KEYS = (
     "name", "title", "variable", "definition", "parameters", "route", "lines", "result", "closed_form", "pieces",
@@ -100,8 +102,9 @@ def as_latex(entry: Record) -> str:
     lines = [f"\\section*{{{tex_words(entry['title'])}}}"]
     for group in groups(entry):
         lines += [f"For ${group[0]['where']}$:"] if "where" in group[0] else []
+        between = " && " if max(len(said(line, "text")) for line in group) <= WIDE else " \\\\\n & \\qquad "
         steps = [
-            f"{left(group, place, 'latex')} &= {line['latex']} && \\text{{{tex_words(line['rule'])}}}"
+            f"{left(group, place, 'latex')} &= {line['latex']}{between}\\text{{{tex_words(line['rule'])}}}"
             for place, line in enumerate(group)
         ]
         lines.append("\\begin{align*}\n" + " \\\\\n".join(steps) + "\n\\end{align*}")

@@ -42,8 +42,8 @@ ROUTE = Route(
 PICK = "only k = j is left"
 #: What the Jacobian says on its diagonal and beside it: the condition, δ_ij, p_j, the line and its rule.
 CASES = (
-    (Chain((J, I), ("=",)), ONE, PI, Mul((PI, Add((ONE, Neg(PI))))), "j is i: δ is 1"),
-    (Chain((J, I), ("\\ne",)), ZERO, PJ, Neg(Mul((PI, PJ))), "j is not i: δ is 0"),
+    (Chain((J, I), ("=",)), ONE, PI, Mul((PI, Add((ONE, Neg(PI))))), "j is i: the Kronecker delta is 1"),
+    (Chain((J, I), ("\\ne",)), ZERO, PJ, Neg(Mul((PI, PJ))), "j is not i: the Kronecker delta is 0"),
 )
 
 
