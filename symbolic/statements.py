@@ -13,7 +13,8 @@ from symbolic.expression import constant
 from symbolic.latex import latex
 from symbolic.points import as_float
 from symbolic.same import size
-from symbolic.tree import ZERO, Chain, Frac, Interval, Neg, Node, Num, Sym, number
+from symbolic.traverse import rebuild
+from symbolic.tree import ZERO, Add, Chain, Frac, Interval, Neg, Node, Num, Sym, number
 
 Fact = Mapping[str, Any]
 
@@ -31,7 +32,17 @@ def exact_tree(text: str) -> Node:
     if text in ("oo", "-oo"):
         return INFINITY if text == "oo" else Neg(INFINITY)
     minus, bare = split_sign(constant(text))
-    return with_sign(minus, bare)
+    return _signed(with_sign(minus, bare))
+
+
+def _signed(node: Node) -> Node:
+    """Return a constant with the signs of its figures in their literals, -1 and not the opposite of 1."""
+    if isinstance(node, Neg) and isinstance(node.arg, Num):
+        return Num(f"-{node.arg.text}")
+    if isinstance(node, Add):
+        first, *rest = node.terms
+        return Add((_signed(first), *(Neg(_signed(u.arg)) if isinstance(u, Neg) else _signed(u) for u in rest)))
+    return rebuild(node, _signed)
 
 
 def decimal(value: float) -> Num:
@@ -46,8 +57,6 @@ def written(found: Fact, key: str = "value", exact: str = "exact") -> tuple[Node
     if form is None or size(form) > LARGEST or len(found[exact]) > LONGEST:
         return decimal(found[key]), "\\approx", None
     if found[key] is None or isinstance(form, Num) or form == Neg(INFINITY):
-        return form, "=", None
-    if isinstance(form, Neg) and isinstance(form.arg, Num):
         return form, "=", None
     digits = decimal(found[key])
     return form, "=" if _says(form, digits) else "\\approx", digits

@@ -132,9 +132,7 @@ def test_extremes_are_where_they_are_said_to_be(text):
         extreme = facts[name]
         if extreme and not extreme.get("one_sided"):
             for at in (extreme, *extreme.get("also_at", ())):
-                near = min(
-                    abs(slope(text)(mpmath.mpf(at["at"]) + side * 1e-9) - extreme["value"]) for side in (-1, 1)
-                )
+                near = min(abs(slope(text)(mpmath.mpf(at["at"]) + side * 1e-9) - extreme["value"]) for side in (-1, 1))
                 assert near < 1e-6
 
 
