@@ -46,4 +46,4 @@ def sentence(words: str, show: Callable[[Node], str], mark: str) -> str:
     'falls for x < 0'
     """
     parts = words.split("$")
-    return "".join(f"{mark}{show(read(part))}{mark}" if place % 2 else part for place, part in enumerate(parts))
+    return "".join(f"{mark}{show(read(part)).strip()}{mark}" if place % 2 else part for place, part in enumerate(parts))

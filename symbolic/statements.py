@@ -14,7 +14,7 @@ from symbolic.latex import latex
 from symbolic.points import as_float
 from symbolic.same import size
 from symbolic.traverse import rebuild
-from symbolic.tree import ZERO, Add, Chain, Frac, Interval, Neg, Node, Num, Sym, number
+from symbolic.tree import ZERO, Add, Chain, Frac, Interval, Neg, Node, Num, Sym, Text, number
 
 Fact = Mapping[str, Any]
 
@@ -86,7 +86,7 @@ def valued(found: Fact) -> str:
     """Return an amount with its digits beside the exact form."""
     form, relation, digits = written(found)
     if digits is None:
-        return latex(form)
+        return latex(form if relation == "=" else Chain((Text(""), form), (relation,)))
     return latex(Chain((form, digits), (relation,)))
 
 
@@ -104,6 +104,11 @@ def interval(found: Fact) -> str:
     if low == high:
         return latex(low)
     return latex(Interval(low, high, found["low_closed"], found["high_closed"]))
+
+
+def rounded(found: Fact) -> bool:
+    """Whether an end of an interval is given by its leading figures alone."""
+    return any(written(found[side])[1:] == ("\\approx", None) for side in ("low", "high"))
 
 
 def _end(found: Fact) -> Node:

@@ -11,7 +11,7 @@ from typing import Any
 from symbolic.activation import Activation, Parameter, X
 from symbolic.latex import latex
 from symbolic.parameters import allowed
-from symbolic.statements import INFINITY, amount, decimal, interval, line, placed, short, stretch, valued
+from symbolic.statements import INFINITY, amount, decimal, interval, line, placed, rounded, short, stretch, valued
 from symbolic.tree import Chain, Fn, Neg, Num
 
 Facts = Mapping[str, Any]
@@ -29,7 +29,10 @@ CLASSES = {
 
 def table(activation: Activation, entry: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return the rows in order, each {name, says}."""
-    return [{"name": name, "says": says} for name, says in _rows(activation, entry)]
+    rows = list(_rows(activation, entry))
+    if any("\\operatorname{W}" in says for _, says in rows):
+        rows.append(("Lambert's function", "$\\operatorname{W}(u) e^{\\operatorname{W}(u)} = u$"))
+    return [{"name": name, "says": says} for name, says in rows]
 
 
 def _rows(activation: Activation, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -104,7 +107,7 @@ def _interval(found: Any) -> str:
         return ("only the values " if len(parts) > 1 else "only ") + " and ".join(
             f"${interval(part)}$" for part in parts
         )
-    return " and ".join(f"${interval(part)}$" for part in parts)
+    return " and ".join(f"${interval(part)}$" for part in parts) + (" (rounded)" if any(map(rounded, parts)) else "")
 
 
 def _extreme(found: Any, span: Any, end: str) -> str:

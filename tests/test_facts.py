@@ -81,7 +81,7 @@ def _records(value_):
         ("step", "range", "only the values $0$ and $1$"),
         ("hard-sigmoid", "maximum", r"$1$ for $x \ge 3$"),
         ("swish", "minimum", r"$-\operatorname{W}(e^{-1}) \approx -0.278465$ at "),
-        ("gelu", "largest slope", r"$1.1289$ at $x = \sqrt{2} \approx 1.41421$"),
+        ("gelu", "largest slope", r"${} \approx 1.1289$ at $x = \sqrt{2} \approx 1.41421$"),
         ("softplus", "asymptotes", r"$y = 0$ as $x \to -\infty$, $y = x$ as $x \to \infty$"),
         ("relu", "dead region", "$x < 0$"),
     ],
