@@ -172,9 +172,30 @@ def traced(given: Values) -> Values:
     return {"z": W @ x + b, "a": np.maximum(0, W @ x + b), "dW": dW, "dx": dx, "delta": delta}
 
 
+def chain_rule(given: Values) -> Values:
+    """Go back along the line of the net, and say each step as a textbook does."""
+    target, last = given["target"], int(given["layers"])
+    steps = [f"J/a{last}"]
+    for k in range(last, 0, -1):
+        steps.append(f"a{k}/z{k}")
+        if target.endswith(str(k)):
+            break
+        steps.append(f"z{k}/a{k - 1}")
+    reduced = {"bce": "a - y", "identity": "a - y", "tanh": "(a - y) (1 - a^2)", "sigmoid": "(a - y) a (1 - a)"}
+    found = {"chain": " * ".join([*steps, f"z{target[1:]}/{target}"])}
+    found["reduced"] = reduced["bce" if given["loss"] == "bce" else given["output"]]
+    if "factor" in given:
+        top, bottom = given["factor"].split("/")
+        k = int(top[1:])
+        below = f"a{k - 1}" if k > 1 else "x"
+        found["factor"] = f"f'(z{k})" if top[0] == "a" else {"W": below, "b": "1"}.get(bottom[0], f"W{k}")
+    return found | {"left": "rest" if given.get("z1", 0) > 0 else "0"}
+
+
 WORD_JUDGES = {
     "shapes": shapes,
     "activation-properties": activation_properties,
     "activation-choice": activation_choice,
     "numpy-code": numpy_code,
+    "chain-rule": chain_rule,
 }
