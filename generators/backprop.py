@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from generators import second_road
 from generators.loss_values import gradient_of, loss_of
-from generators.nets import apply, numbers, outer, turned
+from generators.nets import RATIONAL, apply, numbers, outer, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -36,6 +36,11 @@ class Backprop:
         """Whether some layer leaks, so that a slope is given."""
         return "leaky-relu" in (self.net.hidden, self.net.output)
 
+    @property
+    def rational(self) -> bool:
+        """Whether all values but the loss are rational where the numbers are."""
+        return self.net.hidden in RATIONAL and self.net.output in RATIONAL
+
 
 def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
     """Forward, loss, backward; each quantity goes on as the ledger carries it."""
@@ -47,7 +52,7 @@ def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
     _gradients(net, 1, d1, at["x"], keep)
 
 
-def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
+def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Callable[[str, Quantity], Quantity]) -> None:
     """Forward and the loss."""
     net, at = case.net, numbers(given)
     below = at["x"]
@@ -55,7 +60,7 @@ def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> Non
         product = keep(f"product{layer}", times(*weighted(at[f"W{layer}"], below, net.rows)))
         pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))
         below = keep(f"a{layer}", apply(net.activation(layer), pre, case.rounding, given))
-    keep("loss", loss_of(net.loss, keep.carried["a2"], at["y"], case.rounding, net.samples))
+    keep("loss", loss_of(net.loss, below, at["y"], case.rounding, net.samples))
 
 
 def _output_delta(case: Backprop, given: Mapping[str, Any], keep: Ledger, at: Mapping[str, Any]) -> Quantity:

@@ -58,29 +58,32 @@ def posed_layer(case: Dense, draw: dict[str, Any], biases: int = 6) -> dict[str,
     if case.logarithmic:
         W, b = _logarithmic(at, draw)
     elif "live" in draw:
-        W, b = _sided(at, draw, biases)
+        W, b = sided(at, draw["first"], draw.get("rest"), draw["b"], draw["live"], biases)
     read = {case.input_name: at, "W": W, "b": b}
     return oriented({name: in_field(value, case.rounding) for name, value in read.items()}, case.notation.rows)
 
 
 def _logarithmic(at: Rows, draw: dict[str, Any]) -> tuple[Rows, Rows]:
-    wanted = zip(draw["k"], _products(draw["W"], at), strict=True) if "k" in draw else ()
+    wanted = zip(draw["k"], products(draw["W"], at), strict=True) if "k" in draw else ()
     b = [[k[0] - sums[0]] for k, sums in wanted] or draw["b"]
     return logs(draw["W"], draw["base"]), logs(b, draw["base"])
 
 
-def _products(W: Rows, at: Rows) -> Rows:
+def products(W: Rows, at: Rows) -> Rows:
+    """Return W times the columns *at*."""
     return [[sum(w * column[j] for j, w in enumerate(row)) for column in zip(*at, strict=True)] for row in W]
 
 
-def _sided(at: Rows, draw: dict[str, Any], most: int) -> tuple[Rows, Rows]:
-    """Return weights and bias whose first sample has its live units where the pattern says, and no z is 0."""
-    rest = draw.get("rest") or [[] for _ in draw["first"]]
-    W = [[*first, *others] for first, others in zip(draw["first"], rest, strict=True)]
+def sided(at: Rows, first: Rows, rest: Rows | None, bias: Rows, live: tuple[bool, ...], most: int) -> tuple[Rows, Rows]:
+    """Return weights and bias whose first sample has its live units where the pattern says, and no z is 0.
+
+    A row is its *first* weight and the *rest*; a bias is the place of one among those to *most* that make no z 0.
+    """
+    W = [[*head, *tail] for head, tail in zip(first, rest or [[] for _ in first], strict=True)]
     b: Rows = []
-    for k, (row, sums) in enumerate(zip(W, _products(W, at), strict=True)):
+    for k, (row, sums) in enumerate(zip(W, products(W, at), strict=True)):
         kinks = {-total for total in sums}
-        bias = [n for n in spread(most) if n not in kinks][draw["b"][k][0]]
-        turn = 1 if (sums[0] + bias > 0) == draw["live"][k] else -1
-        W[k], b = [turn * w for w in row], [*b, [turn * bias]]
+        shift = [n for n in spread(most) if n not in kinks][bias[k][0]]
+        turn = 1 if (sums[0] + shift > 0) == live[k] else -1
+        W[k], b = [turn * w for w in row], [*b, [turn * shift]]
     return W, b

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from generators import steered
 from generators.backprop import Backprop
 from generators.family import Ask, Option, Setting, one_of, sizes
 from generators.lines import Form
@@ -46,11 +47,29 @@ OPTIONS = {
 }
 
 
-def nets(setting: Setting, usual: tuple[Usual, ...], samples: int = 1) -> tuple[Backprop, ...]:
-    """Return the nets that the options allow of the *usual* ones, for one sample or a batch of so many rows."""
+def nets(
+    setting: Setting, of: tuple[Usual, ...], samples: int = 1, *, usual: str = "exact", decimals: bool = False
+) -> tuple[Backprop, ...]:
+    """Return the nets that the options allow of those that a difficulty has, for one sample or a batch of rows.
+
+    Rounding is the *usual* one where all values are rational; *decimals* says that whole numbers lead to decimals.
+    """
     notation = replace(setting.notation, convention="row") if samples > 1 else setting.notation
-    found = (replace(_net(setting, *one), rows=notation.rows, samples=samples) for one in usual)
-    return tuple(dict.fromkeys(Backprop(net, _rounding(setting, net, _leaks(net)), notation) for net in found))
+    found = (replace(_net(setting, *one), rows=notation.rows, samples=samples) for one in of)
+    return tuple(
+        dict.fromkeys(Backprop(net, _rounding(setting, net, usual, decimals or _leaks(net)), notation) for net in found)
+    )
+
+
+def rational_if_exact(found: tuple[Backprop, ...]) -> tuple[Backprop, ...]:
+    """Keep the nets whose values stay rational where exact answers are asked for; raises UserError if none do."""
+    kept = tuple(case for case in found if case.rational or case.rounding.policy != "exact")
+    if not kept:
+        net = found[0].net
+        raise UserError(
+            f"{net.hidden} and {net.output} have no exact values here: use {', '.join(RATIONAL)}, or another rounding"
+        )
+    return kept
 
 
 def _leaks(net: Net) -> bool:
@@ -81,11 +100,11 @@ def paired(net: Net) -> Net:
     return net
 
 
-def _rounding(setting: Setting, net: Net, decimals: bool) -> Rounding:
+def _rounding(setting: Setting, net: Net, usual: str, decimals: bool) -> Rounding:
     """Return the policy; decimals do for exact work where nothing but halves is divided and no logarithm stands."""
     rational = net.hidden in RATIONAL and net.output in RATIONAL
     divided = net.samples * (net.sizes[2] if net.loss == "mse" else 1)
-    policy = setting.options.get("rounding", "exact" if rational else "printed")
+    policy = setting.options.get("rounding", usual if rational else "printed")
     return Rounding(policy, decimals=decimals and rational and ends(divided))
 
 
@@ -99,14 +118,34 @@ def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
     return posed(case.net, case.rounding, draw) | _named(case, "0.1")
 
 
+def steered_space(case: Backprop) -> Space:
+    """Return the numbers to draw, steered past what would be refused."""
+    return steered.space(case.net, case.rounding)
+
+
+def steered_pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
+    """Return the givens of a steered draw, the functions by name."""
+    return steered.pose(case.net, case.rounding, draw) | _named(case, "0.1")
+
+
 def _named(case: Backprop, slope: object) -> dict[str, Any]:
     named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
     named["convention"] = case.notation.convention
     return named | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
 
 
-def accept(setting: Setting, given: Mapping[str, Any], *, batch: bool = False) -> tuple[Backprop, dict[str, Any]]:
-    """Read the instructor's own net, of a *batch* in rows; raises UserError where shapes or functions do not fit."""
+def accept(
+    setting: Setting,
+    given: Mapping[str, Any],
+    *,
+    batch: bool = False,
+    usual: str = "exact",
+    rates: tuple[str, ...] = (),
+) -> tuple[Backprop, dict[str, Any]]:
+    """Read the instructor's own net, of a *batch* in rows, and single numbers that go with it, *rates*.
+
+    Raises UserError where shapes or functions do not fit.
+    """
     hidden, output = str(given.get("activation1", "relu")), str(given.get("activation2", "identity"))
     OPTIONS["hidden"].read("given.activation1", hidden)
     OPTIONS["output"].read("given.activation2", output)
@@ -115,9 +154,9 @@ def accept(setting: Setting, given: Mapping[str, Any], *, batch: bool = False) -
     size, matrices = accepted(given, notation.rows, batch=batch)
     net = paired(Net(size, hidden, output, loss, notation.rows, len(matrices["x"]) if batch else 1))
     fitting_targets(net.loss, net.sizes[2], matrices["y"])
-    slope = given.get("slope", "0.1")
+    slope, matrices = given.get("slope", "0.1"), matrices | {name: given[name] for name in rates}
     decimals = in_decimals(matrices | ({"slope": slope} if _leaks(net) else {}))
-    case = Backprop(net, _rounding(setting, net, decimals), notation)
+    case = Backprop(net, _rounding(setting, net, usual, decimals), notation)
     return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, slope)
 
 

@@ -227,6 +227,14 @@ def vanishing_gradient(given: Values) -> Values:
     return found | {"d": size, "D": size * layers, "N": np.array(tried)}
 
 
+def gradient_step(given: Values) -> Values:
+    """A net before and after one step against its gradient."""
+    before = two_layer_backprop(given)
+    moved = {name: given[name] - given["eta"] * before[f"d{name}"] for name in ("W1", "b1", "W2", "b2")}
+    after = two_layer_backprop(given | moved)
+    return before | {f"{name}_new": value for name, value in moved.items()} | {"loss_new": after["loss"]}
+
+
 JUDGES = {
     "vanishing-gradient": vanishing_gradient,
     "gradient-check": gradient_check,
@@ -242,6 +250,7 @@ JUDGES = {
     "loss": loss_and_slope,
     "softmax": softmax,
     "two-layer-forward": two_layer_backprop,
+    "gradient-step": gradient_step,
     "two-layer-backprop": two_layer_backprop,
 } | WORD_JUDGES
 
