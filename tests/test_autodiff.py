@@ -16,6 +16,8 @@ from word_judges import WORD_JUDGES
 
 from generators.families import FAMILIES
 
+#: Families whose question is what would be a flaw elsewhere: points anywhere, units that saturate.
+ABOUT_FLAWS = {"activation-values", "saturation"}
 KINKED = {"relu", "leaky-relu"}
 SATURATING = {"sigmoid", "tanh", "softmax"}
 DECIMAL = re.compile(r"-?\d+(\.\d+)?")
@@ -235,7 +237,26 @@ def gradient_step(given: Values) -> Values:
     return before | {f"{name}_new": value for name, value in moved.items()} | {"loss_new": after["loss"]}
 
 
+def saturation(given: Values) -> Values:
+    """Dead units by trying random inputs and every corner; saturated ones by differentiating the layer."""
+    if "b" in given:
+        rows = given["convention"] == "row"
+        n, m = given["W"].shape if rows else given["W"].shape[::-1]
+        corners = np.array([[(k >> j) & 1 for j in range(n)] for k in range(2**n)], dtype=float)
+        tops = np.max(corners @ (given["W"] if rows else given["W"].T) + given["b"].reshape(1, m), axis=0)
+        return {"zmax": tops, "dead": ", ".join(str(k + 1) for k in range(m) if tops[k] <= 0) or "none"}
+    f = {"sigmoid": SIGMOID, "tanh": np.tanh}[given["activation"]]
+    found: Values = {}
+    for mark, scale in (("", 1.0), ("big", given["c"])):
+        z = layer(given, scale * given["W"], given["x"], 0.0)
+        found |= {f"z{mark}": z, f"a{mark}": f(z), f"slope{mark}": elementwise_grad(f)(z)}
+        found[f"dz{mark}"] = given.get("upstream", 0.0) * found[f"slope{mark}"]
+    flat = [k for k, slope in enumerate(found["slopebig"].ravel(), 1) if slope < 0.01]
+    return found | {"saturated": ", ".join(map(str, flat)) or "none"}
+
+
 JUDGES = {
+    "saturation": saturation,
     "vanishing-gradient": vanishing_gradient,
     "gradient-check": gradient_check,
     "perceptron-step": perceptron_step,
@@ -347,7 +368,7 @@ def test_every_answer_is_what_automatic_differentiation_finds(family, problems):
 def test_no_drawn_problem_is_degenerate(family, problems):
     """Zero gradients, units at a kink, saturated units, printed -0 and duplicates: none of each."""
     records = problems(family)
-    counts = Counter(flaw for record in records if family != "activation-values" for flaw in flaws(record))
+    counts = Counter(flaw for record in records if family not in ABOUT_FLAWS for flaw in flaws(record))
     identity = Counter(
         json.dumps([record[key] for key in ("given", "statement", "options", "seed")]) for record in records
     )
