@@ -102,11 +102,21 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[SlopeChain, dict
             raise UserError(f"given.{one} is missing: a chain needs w, a and layers, and k where layers is over 8")
         if isinstance(given[one], list):
             raise UserError(f"{one} must be a single number")
+    _possible(name, {one: given[one] for one in names if one[0] == "a"})
     case = _case(kind, name, layers, setting.notation)
     read = {one: given[one] for one in names}
     if kind != "deep":
         case = SlopeChain(kind, name, layers, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     return case, {one: in_field(value, case.rounding) for one, value in read.items()} | _named(case)
+
+
+def _possible(name: str, outputs: Mapping[str, Any]) -> None:
+    """Raise UserError for what cannot come out of the function."""
+    low, high = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 10**6)}[name]
+    for one, value in outputs.items():
+        if not low < decimal(value) < high:
+            between = "more than 0" if name == "relu" else f"between {low} and {high}"
+            raise UserError(f"{one} cannot come out of {name}: give a number {between}")
 
 
 def recompute(case: SlopeChain, given: Mapping[str, Any]) -> dict[str, Any]:
