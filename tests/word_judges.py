@@ -192,10 +192,20 @@ def chain_rule(given: Values) -> Values:
     return found | {"left": "rest" if given.get("z1", 0) > 0 else "0"}
 
 
+def activation_derivation(given: Values) -> Any:
+    """Look the missing lines up in the book, of which every line is proved by SymPy."""
+    from symbolic.book import load
+
+    every = load(given["activation"])["routes"][given["route"]]["lines"]
+    lines = [line for line in every if line.get("where", "").replace("- ", "-") == given["where"]]
+    return {f"line{k}": lines[int(n) - 1]["latex"] for k, n in enumerate(given["missing"].split(", "), 1)}
+
+
 WORD_JUDGES = {
     "shapes": shapes,
     "activation-properties": activation_properties,
     "activation-choice": activation_choice,
     "numpy-code": numpy_code,
     "chain-rule": chain_rule,
+    "activation-derivation": activation_derivation,
 }
