@@ -139,7 +139,7 @@ def slips(case: Derivation, given: Mapping[str, Any], found: Ledger) -> Iterator
         changes = dict(offered(*case.key, place, given["missing"]))
         for text in choices(case, given)[f"line{k}"]:
             if text != found.values[f"line{k}"]:
-                yield Slip(f"line{k}", changes[text], text)
+                yield Slip(f"line{k}", changes.get(text, "sign"), text)
 
 
 def facts(case: Derivation, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
