@@ -59,7 +59,7 @@ def outlook(root: Path, path: Path, number: int | None, policy: Policy, *, key: 
     ours = orders(course, week)
     exercises = posed(course, week, ours)
     sheet = assembled(course, week, ours, exercises)
-    disk = looked(root, listed, manifest, (slot.id for slot in wanted))
+    disk = looked(root, listed, manifest, (slot.id for slot in wanted), policy.adopt & listed.files)
     places = addresses(top, wanted, disk, manifest, restore=policy.restore_deleted, adopt=policy.adopt)
     gone = [] if policy.restore_deleted else _gone(manifest, places)
     export = composed(course, week, sheet, places, key=key, gone=gone)

@@ -250,6 +250,53 @@ def test_an_adopted_note(vault):
     assert bare.plan(OLD).clean
 
 
+def test_a_note_that_is_adopted_later(vault):
+    """Deleted, replaced by a note of the user's, adopted at last: ours is added to theirs."""
+    vault.files[NOTE] = b"my own"
+    assert [one.verdict for one in vault.export(NEW).said] == ["left"]
+    vault.export(NEW, policy=Policy(adopt=frozenset([NOTE])))
+
+    assert "chalkgrad-id: a\n" in vault.text(NOTE)
+    assert "my own\n\n%% chalkgrad:begin first" in vault.text(NOTE)
+    assert vault.plan(NEW).clean
+
+
+def test_nothing_strange_is_adopted(vault):
+    """A note that is in the way of none of ours is refused."""
+    with pytest.raises(UserError, match=r"--adopt names Mine\.md"):
+        vault.plan(OLD, policy=Policy(adopt=frozenset(["Mine.md"])))
+
+
+@pytest.mark.parametrize("bare", [b"taken over", "\ufeffrewritten".encode("utf-16")])
+def test_a_note_that_was_taken_over(vault, bare):
+    """Without its identity it is the user's: left alone, not made again, and that is said, though nothing is to do."""
+    vault.files[NOTE] = bare
+    plan = vault.plan(NEW)
+
+    assert [one.verdict for one in plan.said] == ["left"]
+    assert plan.clean
+    assert plan.writes == []
+
+
+def test_an_identity_without_its_course(vault):
+    """Who takes the course out of the front matter still has the note kept up to date."""
+    vault.edit(NOTE, "chalkgrad-course: Maths\n", "")
+    vault.export(NEW)
+
+    assert "better" in vault.text(NOTE)
+    assert "chalkgrad-course" not in vault.text(NOTE)
+
+
+def test_another_course_in_the_same_vault(vault):
+    """Notes of the same identity of another course are not ours."""
+    other = vault.text(NOTE).replace("chalkgrad-course: Maths", "chalkgrad-course: Physics").encode()
+    vault.files["Physics/A.md"] = other
+    vault.export(NEW)
+
+    assert vault.files["Physics/A.md"] == other
+    assert "better" in vault.text(NOTE)
+
+
 DAMAGES = {
     "doubled": lambda text: text + "\n%% chalkgrad:begin first h=0 v=1 %%\n\n%% chalkgrad:end first %%\n",
     "unbalanced": lambda text: text.replace("%% chalkgrad:end first %%\n", ""),

@@ -121,6 +121,18 @@ def test_rights_are_kept(tmp_path):
     assert (tmp_path / NOTE).stat().st_mode & 0o777 == 0o600
 
 
+def test_a_name_that_is_no_text(tmp_path):
+    """A note that the user gave a name of bytes that are no UTF-8 is found, brought up to date, and remembered."""
+    export(tmp_path, OLD)
+    strange = os.fsdecode(b"caf\xe9.md")
+    (tmp_path / NOTE).rename(tmp_path / strange)
+    export(tmp_path, NEW)
+
+    assert b"new" in (tmp_path / strange).read_bytes()
+    assert plan_of(tmp_path, NEW).clean
+    assert plan_of(tmp_path, NEW).manifest is None
+
+
 @pytest.mark.parametrize(("name", "said"), [("none", "there is no folder"), ("file", "is no folder")])
 def test_no_folder(tmp_path, name, said):
     """A folder that is not there, or is none, is one line."""

@@ -285,6 +285,20 @@ def test_another_seed_makes_another_practice(tmp_path, course):
     assert unresolved(folder) == []
 
 
+def test_a_note_of_the_students_is_adopted(tmp_path, course):
+    """With ``--adopt`` ours is added to the note that has its name, and the student's text stays at its head."""
+    folder = tmp_path / "vault"
+    own = folder / TITLE / "Activations" / "ReLU.md"
+    own.parent.mkdir(parents=True)
+    own.write_text("my thoughts")
+    name = own.relative_to(folder).as_posix()
+    vault(folder, "--week", "1", "--adopt", name, course=course)
+
+    assert "---\nmy thoughts\n\n%% chalkgrad:begin idea" in own.read_text().replace("\n\nmy", "\nmy")
+    assert {path.name for path in own.parent.glob("ReLU*")} == {"ReLU.md", "ReLU6.md"}
+    vault(folder, "--week", "1", "--adopt", "none.md", course=course, status=1)
+
+
 def test_looking_writes_nothing(tmp_path, course):
     """``--dry-run`` lists, ``--diff`` shows, ``--check`` lists; the status is 1 while there is something to do."""
     folder = tmp_path / "vault"

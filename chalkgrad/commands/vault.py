@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import click
 
@@ -50,7 +50,7 @@ def command(
     if on_edit not in ON_EDIT:
         raise unknown("way to treat an edited part", on_edit, ON_EDIT)
     stop_tidily()
-    policy = Policy(on_edit, restore_deleted, restore_regions, frozenset(adopt))  # type: ignore[arg-type]  # one of them
+    policy = Policy(on_edit, restore_deleted, restore_regions, frozenset(str(PurePosixPath(note)) for note in adopt))  # type: ignore[arg-type]  # one of them
     found = outlook(folder, course, week, policy, key=key)
     remark(found.remarks)
     if dry_run or diff or check:

@@ -10,7 +10,7 @@ from chalkgrad.markdown import escaped
 from chalkgrad.vault.addresses import Addresses, folded
 
 #: What a name may not hold if double brackets are to lead to it.
-_UNLINKABLE = re.compile(r"[\[\]#|^:%\\]")
+_UNLINKABLE = re.compile(r"[\[\]#|^:%\\\ud800-\udfff]")
 
 
 class Links:
@@ -36,7 +36,7 @@ class Links:
         path = PurePosixPath(self.places.paths[id_])
         anchor = f"#^{block}" if block else ""
         if _UNLINKABLE.search(str(path)):
-            return f"[{escaped(label or usual)}]({quote(str(path))}{anchor})"
+            return f"[{escaped(label or usual)}]({quote(str(path), errors='surrogateescape')}{anchor})"
         single = self.places.names[folded(path.name)] < 2
         target = path.stem if single else str(path.with_suffix(""))
         shown = shown or ("" if single else label or usual)

@@ -14,6 +14,7 @@ from chalkgrad.vault.export import COURSE, ID, Slot
 from chalkgrad.vault.front import front
 from chalkgrad.vault.lossless import decoded
 from chalkgrad.vault.manifest import Manifest
+from symbolic.errors import UserError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +77,13 @@ def addresses(
     taken = Taken(disk)
     new, renamed = set[str](), dict[str, str]()
     for slot in slots:
-        if slot.id in paths or slot.id in doubled or (slot.id in manifest.notes and not restore):
+        if slot.id in paths or slot.id in doubled:
             continue
         usual = taken.spelled(f"{top}/{slot.path}")
-        path = usual if usual in adopt and usual in disk.read else taken.free(usual, slot.other)
+        adopted = usual in adopt and usual in disk.read
+        if slot.id in manifest.notes and not restore and not adopted:
+            continue
+        path = usual if adopted else taken.free(usual, slot.other)
         if path != usual:
             renamed[slot.id] = PurePosixPath(usual).stem
         if path in disk.read:
@@ -87,6 +91,10 @@ def addresses(
         else:
             new.add(slot.id)
         paths[slot.id] = taken.claim(path)
+    if strangers := adopt - set(paths.values()):
+        raise UserError(
+            f"--adopt names {min(strangers)}, which is there for none of our notes: give the note in the way"
+        )
     names = Counter(folded(name_of(path)) for path in (*disk.files, *(paths[one] for one in new)))
     own = {id_: texts[path] for id_, path in paths.items() if path in texts}
     return Addresses(top, paths, frozenset(new), doubled, renamed, names, own)
@@ -97,7 +105,7 @@ def _claims(disk: Disk, course: str) -> tuple[dict[str, list[str]], dict[str, st
     claimed: dict[str, list[str]] = {}
     texts: dict[str, str] = {}
     for path in sorted(disk.read):
-        if path.endswith(".md") and (found := owner(disk.read[path])) and found[0] == course:
+        if path.endswith(".md") and (found := owner(disk.read[path])) and found[0] in (course, ""):
             claimed.setdefault(found[1], []).append(path)
             texts[path] = decoded(disk.read[path])
     return claimed, texts

@@ -49,7 +49,7 @@ def _walk(folder: str, prefix: str, found: Names) -> None:
     try:
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda entry: entry.name)
-    except PermissionError:
+    except OSError:
         found.links.add(prefix.rstrip("/"))  # not to be looked into: as good as a link
         return
     if prefix and any(entry.name == ".obsidian" for entry in inside):
@@ -83,10 +83,10 @@ def manifest_of(root: Path, listed: Names, course: str, usual: str) -> tuple[Man
     return Manifest(course), usual, ""
 
 
-def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str]) -> Disk:
+def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str], adopt: Iterable[str] = ()) -> Disk:
     """Read what may be ours: the notes where they were last, or all that name an identity, and files of our names.
 
-    Where every note that is *wanted* lies where it lay, no other note needs to be opened.
+    Where every note that is *wanted* lies where it lay, no other note needs to be opened but those to *adopt*.
     """
     data: dict[str, bytes] = {}
     for one in manifest.notes.values():
@@ -94,7 +94,7 @@ def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str])
             data[one.path] = _bytes(root / one.path)
     if any(id_ not in manifest.notes for id_ in wanted) or not _at_home(manifest, data):
         data.update(_claiming(root, (path for path in listed.files if path.endswith(".md") and path not in data)))
-    known = {path for path, _ in manifest.attachments.values()}
+    known = {path for path, _ in manifest.attachments.values()} | set(adopt)
     for path in listed.files:
         name = name_of(path)
         if path in known or name.startswith(OURS) or name.endswith(".base") or "(chalkgrad new" in name:
@@ -104,7 +104,8 @@ def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str])
 
 def _at_home(manifest: Manifest, data: dict[str, bytes]) -> bool:
     return all(
-        one.path in data and owner(data[one.path]) == (manifest.course, id_) for id_, one in manifest.notes.items()
+        one.path in data and owner(data[one.path]) in ((manifest.course, id_), ("", id_))
+        for id_, one in manifest.notes.items()
     )
 
 

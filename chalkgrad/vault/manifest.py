@@ -73,7 +73,6 @@ def written(manifest: Manifest) -> bytes:
     text = json.dumps(
         {"chalkgrad-manifest": SCHEMA, "course": manifest.course, "notes": notes, "files": files},
         indent=1,
-        ensure_ascii=False,
     )
     return f"{text}\n".encode()
 

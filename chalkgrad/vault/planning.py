@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from chalkgrad.vault.addresses import Addresses, Disk, Taken
+from chalkgrad.vault.addresses import Addresses, Disk, Taken, owner
 from chalkgrad.vault.export import Attachment, Export, Note, fresh
 from chalkgrad.vault.lossless import encoded
 from chalkgrad.vault.manifest import NAME, Known, Manifest, kept, written
@@ -17,6 +17,8 @@ from chalkgrad.vault.normal import mark
 #: Where copies of what was overwritten are kept, below the folder of the course.
 BACKUP = "chalkgrad-backup"
 NEW = "chalkgrad new"
+#: Said of a note that the user has taken over.
+LEFT = "left"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Plan:
 
     @property
     def clean(self) -> bool:
-        """Whether there is nothing to do and nothing to say."""
-        return not self.writes and not self.said
+        """Whether there is nothing to do, and nothing that the user is to decide."""
+        return not self.writes and all(one.verdict == LEFT for one in self.said)
 
 
 def planned(export: Export, places: Addresses, disk: Disk, manifest: Manifest, policy: Policy) -> Plan:
@@ -67,9 +69,13 @@ def planned(export: Export, places: Addresses, disk: Disk, manifest: Manifest, p
             notes[note.id] = _create(plan, note, places)
         elif note.id in places.paths:
             path = places.paths[note.id]
+            if path in policy.adopt and owner(disk.read[path]) is None:
+                known = None
             made = mended(note, places.texts[note.id], path, known, policy)
             notes[note.id] = made.known
             _replace(plan, made, path, disk, places.top)
+        elif known and known.path in disk.files | disk.links:
+            plan.said.append(Said(LEFT, known.path, "it names no chalkgrad-id of ours any more, and is yours"))
     files = dict(manifest.attachments)
     taken = Taken(disk)
     for one in export.attachments:

@@ -106,7 +106,7 @@ def written(name: str, body: str, end: str = "\n") -> str:
 
 def inner(body: str) -> str:
     """Return what stands between the markers: the body between blank lines, so that no callout swallows a marker."""
-    return f"\n{body}\n\n"
+    return f"\n{body}\n\n" if body else "\n"
 
 
 def signed(text: str, region: Found, sign: str) -> str:
