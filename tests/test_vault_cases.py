@@ -197,6 +197,20 @@ def test_moved_or_renamed(vault, place):
     assert vault.plan(NEW).clean
 
 
+def test_a_folder_that_the_user_renamed():
+    """New notes go where their like are, and not into the old folder again."""
+    week = [replace(a_note("A", {"first": "x"}), id=f"week/{number}") for number in (1, 2)]
+    week = [replace(one, properties={**one.properties, "chalkgrad-id": one.id}) for one in week]
+    vault = Vault()
+    vault.export(week[0])
+    (old,) = [name for name in vault.files if "Notes/" in name]
+    vault.files[old.replace("Notes/", "Notizen/")] = vault.files.pop(old)
+    vault.export(*week)
+
+    assert sum("Notizen/" in name for name in vault.files) == 2
+    assert not any("/Notes/" in name for name in vault.files)
+
+
 def test_two_files_of_one_identity(vault):
     """The one that was ours last wins; if neither was, both are left alone, and that is said."""
     vault.files["Copy.md"] = vault.files[NOTE]

@@ -79,7 +79,7 @@ def addresses(
     for slot in slots:
         if slot.id in paths or slot.id in doubled:
             continue
-        usual = taken.spelled(f"{top}/{slot.path}")
+        usual = taken.spelled(_beside(slot, f"{top}/{slot.path}", paths, disk))
         adopted = usual in adopt and usual in disk.read
         if slot.id in manifest.notes and not restore and not adopted:
             continue
@@ -98,6 +98,14 @@ def addresses(
     names = Counter(folded(name_of(path)) for path in (*disk.files, *(paths[one] for one in new)))
     own = {id_: texts[path] for id_, path in paths.items() if path in texts}
     return Addresses(top, paths, frozenset(new), doubled, renamed, names, own)
+
+
+def _beside(slot: Slot, usual: str, paths: Mapping[str, str], disk: Disk) -> str:
+    """Return where a new note goes: its usual place, or where its like are where the user renamed their folder."""
+    kind, of_many, _ = slot.id.partition("/")
+    folder, _, name = usual.rpartition("/")
+    homes = {path.rpartition("/")[0] for id_, path in paths.items() if of_many and id_.startswith(f"{kind}/")}
+    return f"{homes.pop()}/{name}".removeprefix("/") if len(homes) == 1 and folder not in disk.folders else usual
 
 
 def _claims(disk: Disk, course: str) -> tuple[dict[str, list[str]], dict[str, str]]:
