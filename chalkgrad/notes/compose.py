@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from chalkgrad.course import Course, Week
+from chalkgrad.drawing.svg import SCALE, file
 from chalkgrad.markdown import quoted
 from chalkgrad.notes.activation_words import activation_words
 from chalkgrad.notes.activations import derived
 from chalkgrad.notes.links import Links, in_table
-from chalkgrad.notes.networks import NETWORKS
+from chalkgrad.notes.networks import NETWORKS, Network, parts
 from chalkgrad.notes.sheets import sheet_note, used_by, uses
 from chalkgrad.notes.slots import HUB, activation_id, file_name, sheet_id_of, slots, week_id
 from chalkgrad.page import PREFIX, pictures, region, rendered
@@ -44,6 +45,7 @@ class Notes:
         notes = [
             self.hub(),
             *(self.activation(name, self.problems(name)) for name in ACTIVATIONS),
+            *(self.network(network) for network in NETWORKS),
             self.week_note(key=key),
             sheet_note(self.course, self.week, self.sheet, self.links, "practice", practice),
             self.cards(),
@@ -103,6 +105,18 @@ class Notes:
             relatives=[self.links.to(activation_id(one)) for one in said.relatives if one in ACTIVATIONS],
             problems=problems,
         )  # fmt: skip  # links of a kind a line
+
+    def network(self, network: Network) -> Note:
+        """Return the note of a network."""
+        notation = self.course.notation
+        drawn = [
+            f"![[{PREFIX}{file(one, notation)[0]}|{round(one.width * SCALE)}]]" for one in network.drawings(notation)
+        ]
+        shown = [
+            (section.key, text, [] if place else drawn, [self.links.to(activation_id(name)) for name in section.links])
+            for place, (section, text) in enumerate(parts(network, notation))
+        ]
+        return self.made("network.md.j2", network.id, title=network.title(self.course.language), parts=shown)
 
     def problems(self, name: str) -> list[str]:
         """Return links to every problem that uses an activation, of this week and of the others in the vault."""
@@ -176,7 +190,8 @@ class Notes:
         for name in ACTIVATIONS:
             if derived(name, self.course.notation).seen:
                 yield Attachment(f"{ATTACHMENTS}/{PREFIX}{name}-plot.svg", figure(name).svg)
-        drawn: Mapping[str, bytes] = {}
+        notation = self.course.notation
+        drawn = dict(file(one, notation) for network in NETWORKS for one in network.drawings(notation))
         for kind in ("sheet", "key") if key else ("sheet",):
             drawn = {**drawn, **pictures(self.sheet, kind)}
         plots = {f"{figure_.name}.svg" for figure_ in self.sheet.figures}
