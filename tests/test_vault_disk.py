@@ -172,6 +172,20 @@ def test_no_right_to_write(tmp_path, monkeypatch):
         applied(tmp_path, plan)
 
 
+def test_what_a_killed_run_left_is_taken_away(tmp_path):
+    """A part beside a note that was done already goes too; a hidden file of the user's stays."""
+    export(tmp_path, OLD)
+    part = tmp_path / TITLE / "Notes" / ".A.md.3fffff-0a1b2c3d.part"
+    mine = tmp_path / TITLE / "Notes" / ".A.md.mine.part"
+    part.write_bytes(b"half")
+    mine.write_bytes(b"mine")
+    (tmp_path / MANIFEST).unlink()
+    export(tmp_path, OLD)
+
+    assert not part.exists()
+    assert mine.exists()
+
+
 def test_a_killed_export_leaves_old_or_new(tmp_path):
     """Killed at any moment, each note is the old one or the new one; the next run completes, and sweeps up."""
     notes = [{"first": f"old {n}" * 50} for n in range(60)], [{"first": f"new {n}" * 50} for n in range(60)]

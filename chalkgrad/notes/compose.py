@@ -21,7 +21,7 @@ from chalkgrad.sheet import Sheet
 from chalkgrad.vault.addresses import Addresses
 from chalkgrad.vault.export import Attachment, Export, Note, Region, note
 from chalkgrad.vault.regions import Damaged, found
-from chalkgrad.wording import macro, words
+from chalkgrad.wording import ENGLISH, SHIPPED, macro, words
 from symbolic.activations import ACTIVATIONS
 
 ATTACHMENTS = "attachments"
@@ -59,7 +59,7 @@ class Notes:
         """Return the note that a template makes."""
         language = self.course.language
         text = rendered(
-            f"notes/{language}/{template}", language,
+            _in_language(language, template), language,
             region=region, quoted=quoted, tags=(*self.course.tags, *self.tags(id_)), **seen,
         )  # fmt: skip  # what every note sees, then its own
         return note(id_, self.course.title, text)
@@ -98,7 +98,7 @@ class Notes:
         about = derived(name, self.course.notation)
         usual = {said.name.casefold(), ""}
         aliases = [one for one in dict.fromkeys((about.title, *said.aliases)) if one.casefold() not in usual]
-        lines = macro(f"notes/{self.course.language}/_lines.md.j2", "lines")(about.branches)
+        lines = macro(_in_language(self.course.language, "_lines.md.j2"), "lines")(about.branches)
         return self.made(
             "activation.md.j2", activation_id(name), a=about, w=said, aliases=aliases, lines=lines,
             plot=f"![[{PREFIX}{name}-plot.svg|480]]" if about.seen else "",
@@ -199,8 +199,14 @@ class Notes:
             if name not in plots:
                 yield Attachment(f"{ATTACHMENTS}/{PREFIX}{name}", data)
         language = self.course.language
-        index = rendered(f"notes/{language}/index.base.j2", language, course=self.course.title)
+        index = rendered(_in_language(language, "index.base.j2"), language, course=self.course.title)
         yield Attachment(f"{file_name(self.course.title)}.base", index.encode(), seeded=True)
+
+
+def _in_language(language: str, template: str) -> str:
+    """Return the template of a note in a language; in English where there is none."""
+    there = (SHIPPED / "notes" / language / template).exists()
+    return f"notes/{language if there else ENGLISH}/{template}"
 
 
 def _on_a_line(formula: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from chalkgrad.files import make_folder, sweep, told, write_part
@@ -16,16 +16,15 @@ def applied(root: Path, plan: Plan) -> tuple[list[Path], list[Path]]:
     Stopped at any moment, every file is the old one or the new one, whole. The manifest comes last: a run that was
     stopped before it is completed by the next, since the notes themselves say what they are.
     """
-    swept: set[Path] = set()
+    writes = (*plan.writes, *filter(None, (plan.manifest,)))
+    for folder in plan.folders if writes else ():
+        _swept(root / folder, root)
     written: list[Path] = []
     left: list[Path] = []
-    for write in (*plan.writes, *filter(None, (plan.manifest,))):
+    for write in writes:
         path = root / write.path
         with told(path, "see to it, and run again: what is done stays done"):
             make_folder(path.parent, [])
-            if path.parent not in swept:
-                sweep(path.parent)
-                swept.add(path.parent)
             done = _written(path, write, root)
         if write is not plan.manifest:
             (written if done else left).append(path)
@@ -63,6 +62,8 @@ def _replaced(path: Path, part: Path, before: bytes) -> bool:
     return True
 
 
-def parts(root: Path) -> Iterator[Path]:
-    """Yield what a killed run left below *root*, hidden from Obsidian; the next run takes it away."""
-    yield from root.rglob(".*.part")
+def _swept(folder: Path, root: Path) -> None:
+    """Take away what a killed run left, hidden from Obsidian, in a folder that is there."""
+    with suppress(OSError):  # what cannot be looked into is not ours to tidy
+        if folder.resolve().is_relative_to(root.resolve()):
+            sweep(folder)

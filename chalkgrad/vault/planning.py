@@ -49,7 +49,13 @@ class Plan:
 
     writes: list[Write] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)  # of all that is there
     manifest: Write | None = None
+
+    @property
+    def folders(self) -> set[str]:
+        """The folders in which something of the course lies or will lie."""
+        return {path.rpartition("/")[0] for path in (*self.places, *(write.path for write in self.writes))}
 
     @property
     def clean(self) -> bool:
@@ -82,6 +88,7 @@ def planned(export: Export, places: Addresses, disk: Disk, manifest: Manifest, p
         _attach(plan, one, places, disk, taken, files, policy)
     path = f"{places.top}/{NAME}"
     now = Manifest(export.course, notes, files)
+    plan.places = [path, *(one.path for one in notes.values()), *(there for there, _ in files.values())]
     if now != manifest or path not in disk.read:
         plan.manifest = Write(path, disk.read.get(path), written(now))
     return plan
