@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from chalkgrad.cli import main
 from chalkgrad.notes.activation_words import activation_words
-from chalkgrad.notes.activations import derived
+from chalkgrad.notes.activations import derived, in_notation
 from chalkgrad.notes.slots import file_name
 from chalkgrad.wording import SHIPPED
 from symbolic.activations import ACTIVATIONS
@@ -353,6 +353,13 @@ def test_the_words_of_an_activation(name):
     assert there == bool(said.rule and said.picture and said.use and said.traps)
     assert set(said.relatives) <= set(ACTIVATIONS) - {name}
     assert "\n" not in said.picture
+
+
+def test_what_is_said_is_said_in_the_notation_of_the_course():
+    """A formula of the words follows the course's ln or log as any other."""
+    said = in_notation(activation_words("en", "softplus"), Notation(log="log"))
+
+    assert "$z + \\log(1 + e^{-z})$" in said.traps[2]
 
 
 def test_values_are_rounded_where_they_are_longer():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from chalkgrad.derived_pages import Record, groups, kinks, rows
+from chalkgrad.notes.activation_words import ActivationWords
 from symbolic.activation import Activation, X
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import load, plots
@@ -73,6 +74,17 @@ def derived(name: str, notation: Notation) -> Derived:
         bad=tuple(says for what, says in proved if what == SIDES[1]),
         values=tuple(_values(ACTIVATIONS[name])),
         seen=plots()[name]["alt"] if name in plots() else "",
+    )
+
+
+def in_notation(said: ActivationWords, notation: Notation) -> ActivationWords:
+    """Return what is said of an activation with its formulas in the letters of a course."""
+    turned = _letters(notation)
+    return replace(
+        said,
+        rule=_sentence(said.rule, turned),
+        use=_sentence(said.use, turned),
+        traps=tuple(_sentence(trap, turned) for trap in said.traps),
     )
 
 

@@ -11,7 +11,7 @@ from chalkgrad.course import Course, Week
 from chalkgrad.drawing.svg import SCALE, file
 from chalkgrad.markdown import quoted
 from chalkgrad.notes.activation_words import activation_words
-from chalkgrad.notes.activations import derived
+from chalkgrad.notes.activations import derived, in_notation
 from chalkgrad.notes.links import Links, in_table
 from chalkgrad.notes.networks import NETWORKS, Network, parts
 from chalkgrad.notes.sheets import sheet_note, used_by, uses
@@ -94,7 +94,7 @@ class Notes:
 
     def activation(self, name: str, problems: list[str]) -> Note:
         """Return the note of an activation."""
-        said = activation_words(self.course.language, name)
+        said = in_notation(activation_words(self.course.language, name), self.course.notation)
         about = derived(name, self.course.notation)
         usual = {said.name.casefold(), ""}
         aliases = [one for one in dict.fromkeys((about.title, *said.aliases)) if one.casefold() not in usual]
