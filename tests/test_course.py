@@ -157,6 +157,21 @@ MISTAKES = {
 }
 
 
+MISTAKES |= {
+    WEEK + "[[week.plan]]\ntopc = 'a'\n": "c.toml, line 8: week 3, plan 1: no key named 'topc': did you mean 'topic'? "
+    "(time, topic, covered)",
+    WEEK + "[[week.plan]]\ntime = '8:00'\n": "c.toml, line 7: week 3, plan 1: 'topic' is missing",
+    WEEK + "[[week.reading]]\ncovers = 'a'\n": "c.toml, line 7: week 3, reading 1: 'book' is missing",
+    WEEK + "plan = 'a'\n": "c.toml, line 7: [[week]] 1: plan is 'a': write it as [[week.plan]] with its keys below, "
+    "once for each",
+    WEEK + 'functions = ["relo"]\n': "c.toml, line 7: [[week]] 1: no activation named 'relo': did you mean 'relu'? (",
+    WEEK + 'embed = ["[[Books]]"]\n': "c.toml, line 7: [[week]] 1: embed names '[[Books]]': give a note, or one of its "
+    'headings, as in "Books#Week 3"',
+    WEEK + 'text = "50 %% of it"\n': "c.toml, line 7: [[week]] 1: text holds '%%', which would end a part of the note: "
+    "take it out",
+}
+
+
 @pytest.mark.parametrize("text", MISTAKES, ids=lambda text: text[-40:])
 def test_each_mistake_is_one_line_with_its_place(text):
     """A mistake is told with its file, its line, what is wrong, and what would be right."""
