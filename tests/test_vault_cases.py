@@ -478,6 +478,7 @@ def test_a_seeded_file(vault):
     """It is written once, and then the user's: never renewed, never said anything of."""
     seed = (Attachment("Maths.base", b"1", seeded=True),)
     vault.export(OLD, attachments=seed)
+    assert vault.export(OLD, attachments=(Attachment("Maths.base", b"2", seeded=True),)).clean
     vault.files[f"{TITLE}/Maths.base"] = b"mine"
     plan = vault.export(OLD, attachments=(Attachment("Maths.base", b"2", seeded=True),))
 
