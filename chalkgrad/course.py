@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, week_notes
+from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, tags, week_notes
 from chalkgrad.course_problems import Families, ProblemPlan, drawn_plan, given_plan
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
@@ -89,7 +89,7 @@ def _course(root: Table) -> Course:
         language=course.choice("language", languages(), ENGLISH),
         rounding=course.choice("rounding", POLICIES, "printed") if course.has("rounding") else None,
         formats=_formats(course),
-        tags=course.words("tags"),
+        tags=tags(course),
         notation=_notation(root.table("notation", "[notation]")),
         weeks=weeks,
         name=root.source.name,
@@ -160,7 +160,7 @@ def _week(table: Table, families: Families) -> Week:
         number=number,
         title=table.text("title"),
         note=table.prose("note"),
-        tags=table.words("tags"),
+        tags=tags(table),
         problems=tuple(
             given_plan(below, families, given.index(below.path) + 1)
             if below.has("given")

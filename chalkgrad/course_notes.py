@@ -11,6 +11,8 @@ from symbolic.errors import unknown
 PLAN_KEYS = ("time", "topic", "covered")
 READING_KEYS = ("book", "chapters", "covers", "use")
 NOTE_KEYS = ("plan", "topics", "functions", "reading", "embed", "text")
+#: What no tag of Obsidian's may hold.
+_NO_TAG = re.compile(r"""[\s\u2000-\u206F\u2E00-\u2E7F'!"#$%&()*+,.:;<=>?@^`{|}~\[\]\\]""")
 #: What would be taken for a comment of Obsidian's or a marker of ours.
 _REFUSED = re.compile(r"%%|chalkgrad:(?:begin|end)")
 
@@ -56,6 +58,15 @@ def week_notes(week: Table, label: str) -> WeekNotes:
         embed=_embed(week),
         text=_text(week),
     )
+
+
+def tags(table: Table) -> tuple[str, ...]:
+    """Read the tags of notes: words of letters, digits, dashes and strokes, a letter among them."""
+    found = table.words("tags")
+    for tag in found:
+        if not tag or tag.isdigit() or _NO_TAG.search(tag):
+            raise table.error(f"tags names '{tag}': a tag is one word of letters, digits, - _ and /", "tags")
+    return found
 
 
 def _functions(week: Table) -> tuple[str, ...]:

@@ -17,6 +17,8 @@ from chalkgrad.vault.disk import checked, looked, manifest_of, names
 from chalkgrad.vault.manifest import Manifest
 from chalkgrad.vault.mending import Policy
 from chalkgrad.vault.planning import Plan, planned
+from chalkgrad.vault.regions import Damaged
+from symbolic.errors import UserError
 
 __all__ = ["Outlook", "Policy", "outlook"]
 
@@ -62,7 +64,13 @@ def outlook(root: Path, path: Path, number: int | None, policy: Policy, *, key: 
     disk = looked(root, listed, manifest, (slot.id for slot in wanted), policy.adopt & listed.files)
     places = addresses(top, wanted, disk, manifest, restore=policy.restore_deleted, adopt=policy.adopt)
     gone = [] if policy.restore_deleted else _gone(manifest, places)
-    export = composed(course, week, sheet, places, key=key, gone=gone)
+    try:
+        export = composed(course, week, sheet, places, key=key, gone=gone)
+    except Damaged:
+        raise UserError(
+            f"{path}: a text of week {week.number} holds 'chalkgrad:begin' or 'chalkgrad:end', which mark the parts of "
+            "notes: write it otherwise"
+        ) from None
     plan = planned(export, places, disk, manifest, policy)
     return Outlook(root, plan, (*filter(None, (remark,)), *remarks(week, ours, exercises)))
 

@@ -167,6 +167,8 @@ MISTAKES |= {
     WEEK + 'functions = ["relo"]\n': "c.toml, line 7: [[week]] 1: no activation named 'relo': did you mean 'relu'? (",
     WEEK + 'embed = ["[[Books]]"]\n': "c.toml, line 7: [[week]] 1: embed names '[[Books]]': give a note, or one of its "
     'headings, as in "Books#Week 3"',
+    WEEK + 'tags = ["week 3"]\n': "c.toml, line 7: [[week]] 1: tags names 'week 3': a tag is one word of letters, "
+    "digits, - _ and /",
     WEEK + 'text = "50 %% of it"\n': "c.toml, line 7: [[week]] 1: text holds '%%', which would end a part of the note: "
     "take it out",
 }

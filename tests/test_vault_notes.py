@@ -371,6 +371,24 @@ def test_values_are_rounded_where_they_are_longer():
     assert {z: rest for z, *rest in derived("relu", Notation()).values}["0"] == ["0", "0"]
 
 
+def test_texts_that_would_break_a_note(tmp_path, course):
+    """Brackets, bars and comment signs in titles break no link; a marker among them is refused."""
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "Books.md").write_text("# Week 1")
+    course.write_text(COURSE.replace('"One"', '"[a]|b %% c]]"').replace('"My own"', '"a]] | b"'))
+    vault(folder, "--week", "2", course=course)
+    vault(folder, "--week", "1", course=course)
+    assert unresolved(folder) == []
+    bodies = [text.split("---\n", 2)[-1] for text in notes_of(folder).values()]
+    assert all("%%" not in re.sub(r"(?m)^%% .* %%$", "", body) for body in bodies)
+
+    course.write_text(COURSE.replace('"One"', '"chalkgrad:begin x"'))
+    run = CliRunner().invoke(main, ["vault", str(folder), "--course", str(course), "--week", "1"])
+    assert run.exit_code == 1
+    assert "which mark the parts of notes" in run.stderr
+
+
 def test_an_activation_without_words_has_a_plain_note():
     """No file of words is no error: the note has the name of the function, and what is derived of it."""
     assert activation_words("xx", "relu").name == "ReLU"

@@ -137,7 +137,8 @@ class Notes:
         if path is None:
             return
         stem = PurePosixPath(path).stem
-        leads = re.compile(rf"\[\[(?:[^\]|#]*/)?{re.escape(stem)}(?:[#|\\][^\]]*)?\]\]")
+        named = rf"\[\[(?:[^\]|#]*/)?{re.escape(stem)}(?:[#|\\][^\]]*)?\]\]"
+        leads = re.compile(f"{named}|{re.escape(self.links.to(activation_id(name)))}")
         try:
             regions = found(text)
         except Damaged:

@@ -11,6 +11,8 @@ from chalkgrad.vault.addresses import Addresses, folded
 
 #: What a name may not hold if double brackets are to lead to it.
 _UNLINKABLE = re.compile(r"[\[\]#|^:%\\\ud800-\udfff]")
+#: What would end a link, or its words.
+_BREAKING = re.compile(r"[\[\]|\n]")
 
 
 class Links:
@@ -29,6 +31,7 @@ class Links:
 
         A name that the user gave it is shown as it is, as Obsidian does when it mends the links to a renamed note.
         """
+        label = _BREAKING.sub("", label).replace("%%", "% %")
         usual = self.usual.get(id_, "")
         shown = label if label != usual else ""
         if not self.has(id_):

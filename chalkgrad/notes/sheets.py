@@ -34,8 +34,9 @@ def blocks(sheet: Sheet) -> dict[str, str]:
     """Return the name of each problem of a sheet by its id, no two alike."""
     found: dict[str, str] = {}
     for one in (*sheet.examples, *sheet.exercises):
-        name = block(sheet.week, one)
-        found[one.id] = name if name not in found.values() else f"{name}-{len(found)}"
+        usual = block(sheet.week, one)
+        names = (usual, *(f"{usual}-{number}" for number in range(2, len(found) + 3)))
+        found[one.id] = next(name for name in names if name not in found.values())
     return found
 
 
@@ -63,12 +64,7 @@ def used_by(sheet: Sheet, practice: str, title: str, links: Links) -> dict[str, 
     named = blocks(sheet)
     found: dict[str, list[str]] = {}
     for number, one in enumerate(sheet.exercises, 1):
-        label = f"{title} {number}" + (f": {escaped_label(one.title)}" if one.title else "")
+        label = f"{title} {number}" + (f": {one.title}" if one.title else "")
         for name in uses(one):
             found.setdefault(name, []).append(links.to(practice, label, named[one.id]))
     return found
-
-
-def escaped_label(title: str) -> str:
-    """Return a title as the words of a link, which may hold no brackets and no bars."""
-    return re.sub(r"[\[\]|#^]", "", title)
