@@ -107,24 +107,29 @@ def softmax(given: Values) -> Values:
     return {"a": shares(z).reshape(given["z"].shape), "dadz": jacobian(shares)(z)}
 
 
-def two_layer_backprop(given: Values) -> Values:
+def two_layer_backprop(given: Values, samples: int = 1) -> Values:
     """A net of two layers: each gradient is the derivative of the loss in a shift of what it belongs to."""
     weights = {name: given[name] for name in ("x", "W1", "b1", "W2", "b2")}
 
-    def forward(at: Values, shift1: Any, shift2: Any) -> Values:
+    def forward(at: Values, shift1: Any = 0.0, shift2: Any = 0.0) -> Values:
         z1 = layer(given, at["W1"], at["x"], at["b1"]) + shift1
         a1 = activation(given["activation1"], given, z1)
         z2 = layer(given, at["W2"], a1, at["b2"]) + shift2
         a2 = activation(given["activation2"], given, z2)
-        return {"z1": z1, "a1": a1, "z2": z2, "a2": a2, "loss": loss(given["loss"], a2, given["y"])}
+        total = loss(given["loss"], a2, given["y"])
+        return {"z1": z1, "a1": a1, "z2": z2, "a2": a2, "loss": total / (1 if given["loss"] == "mse" else samples)}
 
-    none1, none2 = np.zeros_like(given["b1"]), np.zeros_like(given["b2"])
-    found = forward(weights, none1, none2)
-    slopes = grad(lambda at: forward(at, none1, none2)["loss"])(weights)
+    found = forward(weights)
+    slopes = grad(lambda at: forward(at)["loss"])(weights)
     found |= {f"d{name}": slope for name, slope in slopes.items()}
-    found["delta1"] = grad(lambda shift: forward(weights, shift, none2)["loss"])(none1)
-    found["delta2"] = grad(lambda shift: forward(weights, none1, shift)["loss"])(none2)
+    found["delta1"] = grad(lambda shift: forward(weights, shift1=shift)["loss"])(np.zeros_like(found["z1"]))
+    found["delta2"] = grad(lambda shift: forward(weights, shift2=shift)["loss"])(np.zeros_like(found["z2"]))
     return found
+
+
+def two_layer_backprop_batch(given: Values) -> Values:
+    """The same of a batch, whose loss is the mean over its rows."""
+    return two_layer_backprop(given, samples=len(given["x"]))
 
 
 def linear_collapse(given: Values) -> Values:
@@ -271,6 +276,7 @@ JUDGES = {
     "loss": loss_and_slope,
     "softmax": softmax,
     "two-layer-forward": two_layer_backprop,
+    "two-layer-backprop-batch": two_layer_backprop_batch,
     "gradient-step": gradient_step,
     "two-layer-backprop": two_layer_backprop,
 } | WORD_JUDGES
