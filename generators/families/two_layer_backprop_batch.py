@@ -13,7 +13,7 @@ from generators.backprop import Backprop, recompute, solve
 from generators.backprop_slips import slips as slips_of_a_sample
 from generators.family import Family, Option, Setting, Slip, whole
 from generators.lines import Form
-from generators.nets import twins
+from generators.nets import RATIONAL, twins
 from generators.rounding import Ledger
 from generators.two_layer import (
     OPTIONS,
@@ -60,7 +60,17 @@ def cases(setting: Setting) -> tuple[Backprop, ...]:
     few, more = (nets(setting, USUAL[setting.difficulty], asked or count, decimals=True) for count in (FEW, MORE))
     large = setting.difficulty == "hard"
     found = (a if a.rational and not large else b for a, b in zip(few, more, strict=True))
-    return rational_if_exact(tuple(found))
+    return without_ties(rational_if_exact(tuple(found)))
+
+
+def without_ties(found: tuple[Backprop, ...]) -> tuple[Backprop, ...]:
+    """Keep what does not halve rounded values, since every other half ends in a tie; raises UserError if none is left."""
+    kept = tuple(case for case in found if case.net.samples % 2 or case.rational or case.rounding.policy != "printed")
+    if not kept:
+        smooth = next(name for name in (found[0].net.output, found[0].net.hidden) if name not in RATIONAL)
+        way = "use samples = 3, or rounding = full"
+        raise UserError(f"a mean over {found[0].net.samples} samples of {smooth} ends in rounding ties: {way}")
+    return kept
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Backprop, dict[str, Any]]:
