@@ -14,7 +14,7 @@ from symbolic.tree import Fn, Node, Sym, Transpose
 #: Units of a layer that are drawn where no sizes are given, and the most that are drawn at all.
 DRAWN, MOST = 3, 4
 #: The way from one quantity to the next, in columns of a net.
-APART = 0.82
+APART = 1.0
 
 
 def drawings(lesson: Derivation, notation: Notation) -> tuple[Drawing, ...]:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
+from chalkgrad.widths import width
 from symbolic.networks.lines import Derivation, Line, Section, Words
 from symbolic.notation import Notation
-from symbolic.tree import Chain, Node, Text
+from symbolic.tree import Add, Aligned, Chain, Mul, Node, Text
 
+#: The room for a display, in ems: of a page of notes, and of the narrow page of TeX's article.
+ROOM, NARROW = 42.0, 28.0
 #: Prints a formula, and puts it into words.
 Show = Callable[[Node], str]
 
@@ -48,6 +51,27 @@ def rows(group: list[Line]) -> list[Chain]:
     """Return the chains of a group, the left side on the first alone."""
     first, *rest = (line.tree for line in group)
     return [first, *(Chain((Text(""), *chain.sides[1:]), chain.relations) for chain in rest)]
+
+
+def broken(chain: Chain, room: float) -> list[Node]:
+    """Return a chain wider than the room, in ems, as several rows: its last sum or product breaks before a sign."""
+    whole = chain.sides[-1]
+    if width(chain) <= room or not (isinstance(whole, Add) or (isinstance(whole, Mul) and whole.dot)):
+        return [chain]
+    kept = room - width(Chain((*chain.sides[:-1], Text("")), chain.relations))
+    packed: list[list[Node]] = [[]]
+    for part in whole.terms if isinstance(whole, Add) else whole.factors:
+        if packed[-1] and width(_joined(whole, [*packed[-1], part])) > kept:
+            packed.append([])
+        packed[-1].append(part)
+    first, *others = packed
+    head = first[0] if len(first) == 1 else _joined(whole, first)
+    return [Chain((*chain.sides[:-1], head), chain.relations), *(_joined(whole, [Text(""), *rest]) for rest in others)]
+
+
+def _joined(whole: Add | Mul, parts: list[Node]) -> Node:
+    """Return a part of a sum or of a product."""
+    return Add(tuple(parts)) if isinstance(whole, Add) else Mul(tuple(parts), dot=True)
 
 
 def as_text(lesson: Derivation, title: str, notation: Notation) -> str:
@@ -127,16 +151,23 @@ def _named(name: str) -> str:
 
 def as_markdown(lesson: Derivation, title: str, notation: Notation) -> str:
     """Return a lesson as Markdown with dollar maths."""
+    parts = [f"# {title}\n"]
+    for section in lesson.sections:
+        shown = "\n".join(("```text", *_arrows(lesson), "```", "")) if section.drawing else ""
+        parts.append(section_markdown(section, notation, sketch=shown))
+    return "\n".join(parts)
+
+
+def section_markdown(section: Section, notation: Notation, level: int = 2, sketch: str = "") -> str:
+    """Return one section as Markdown under a heading of a level, a sketch in text before its words."""
     from symbolic.latex import latex
 
     form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", str)
-    return "\n".join([f"# {title}", "", *(line for s in lesson.sections for line in _markdown(s, form, lesson))])
+    head = [f"{'#' * level} {section.title}", "", *[sketch] * bool(sketch)]
+    return "\n".join([*head, *_markdown(section, form)])
 
 
-def _markdown(section: Section, form: Form, lesson: Derivation) -> Iterator[str]:
-    yield from (f"## {section.title}", "")
-    if section.drawing:
-        yield from ("```text", *_arrows(lesson), "```", "")
+def _markdown(section: Section, form: Form) -> Iterator[str]:
     if section.words:
         yield from (form.words(section.words), "")
     if section.table:
@@ -158,9 +189,7 @@ def _markdown(section: Section, form: Form, lesson: Derivation) -> Iterator[str]
 
 
 def _display(group: list[Line], form: Form) -> Iterator[str]:
-    from symbolic.tree import Aligned
-
-    whole = rows(group)
+    whole = [row for chain in rows(group) for row in broken(chain, ROOM)]
     yield from ("$$", form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0]), "$$", "")
 
 
@@ -170,12 +199,29 @@ def as_latex(lesson: Derivation, title: str, notation: Notation) -> str:
     from symbolic.latex import latex
 
     form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", tex_words)
-    body = (line for section in lesson.sections for line in _latex(section, form))
-    return "\n".join([f"\\section*{{{tex_words(title)}}}", *body])
+    lines = [f"\\section*{{{tex_words(title)}}}"]
+    for section in lesson.sections:
+        lines += [
+            f"\\subsection*{{{tex_words(section.title)}}}",
+            *(_pictures(lesson, notation) if section.drawing else ()),
+        ]
+        lines += _latex(section, form)
+    return "\n".join([*lines, ""])
+
+
+def _pictures(lesson: Derivation, notation: Notation) -> Iterator[str]:
+    """Yield the drawings in TikZ, for a document that loads it; any other passes over them."""
+    from chalkgrad.drawing.tikz import COLOURS_DEFINED, tikz
+    from chalkgrad.lesson_drawings import drawings
+
+    yield from ("\\ifdefined\\tikzpicture", COLOURS_DEFINED)
+    for each in drawings(lesson, notation):
+        fit = "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}"
+        yield f"\\begin{{center}}{fit}{{%\n{tikz(each)}}}\\end{{center}}"
+    yield "\\fi"
 
 
 def _latex(section: Section, form: Form) -> Iterator[str]:
-    yield f"\\subsection*{{{form.escape(section.title)}}}"
     if section.words:
         yield from (form.words(section.words), "")
     if section.table:
@@ -192,9 +238,7 @@ def _latex(section: Section, form: Form) -> Iterator[str]:
 
 
 def _display_latex(group: list[Line], form: Form) -> Iterator[str]:
-    from symbolic.tree import Aligned
-
-    whole = rows(group)
+    whole = [row for chain in rows(group) for row in broken(chain, NARROW)]
     yield f"\\[\n{form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0])}\n\\]"
     reasons = [form.reason(line) for line in group]
     if len(group) > 1 and any(reasons):
@@ -223,7 +267,8 @@ def _typst(section: Section, form: Form) -> Iterator[str]:
     for group in groups(section):
         if group[0].where is not None:
             yield from (f"For {form.among(group[0].where)}:", "")
-        shown = " \\\n  ".join(_typst_row(chain, form) for chain in rows(group))
+        whole = [row for chain in rows(group) for row in broken(chain, ROOM)]
+        shown = " \\\n  ".join(form.show(Aligned((row,))) for row in whole)
         yield from (f"$ {shown} $", "")
         reasons = [form.reason(line) for line in group]
         if len(group) > 1:
@@ -232,12 +277,6 @@ def _typst(section: Section, form: Form) -> Iterator[str]:
             yield from (f"{reasons[0]}.", "")
     if section.code:
         yield from ("```python", *section.code, "```", "")
-
-
-def _typst_row(chain: Chain, form: Form) -> str:
-    from symbolic.tree import Aligned
-
-    return form.show(Aligned((chain,)))
 
 
 #: The formats that are text.

@@ -9,7 +9,7 @@ from typing import Any
 from chalkgrad.drawing.typst import data as drawn
 from chalkgrad.formats.pdf import compiled
 from chalkgrad.lesson_drawings import drawings
-from chalkgrad.lesson_pages import groups, rows
+from chalkgrad.lesson_pages import broken, groups, rows
 from chalkgrad.widths import width
 from symbolic.networks.lines import Derivation, Line, Section, Words
 from symbolic.notation import Notation
@@ -17,8 +17,8 @@ from symbolic.text import text
 from symbolic.tree import Node
 from symbolic.typst import typst
 
-#: The room for a formula with its reason beside it, in ems.
-BESIDE = 25.0
+#: The room for a formula alone, and with its reason beside it, in ems.
+ROOM, BESIDE = 42.0, 25.0
 
 
 def as_pdf(lesson: Derivation, title: str, notation: Notation, proof: Mapping[str, Any]) -> bytes:
@@ -53,18 +53,16 @@ class Setter:
         }
 
     def lines(self, part: Section) -> Iterator[dict[str, Any]]:
-        """Yield the lines, the left side on the first of those that share it."""
+        """Yield lines row by row, the left side on the first of those that share it, its reason at its end."""
         for group in groups(part):
             for place, (chain, line) in enumerate(zip(rows(group), group, strict=True)):
-                where = ["For ", self.formula(line.where), ":"] if line.where is not None and not place else []
-                beside = width(chain) <= BESIDE
-                yield {
-                    "where": where,
-                    "first": not place,
-                    "beside": beside,
-                    "formula": self.formula(chain),
-                    "why": self.reason(line),
-                }
+                pieces = broken(chain, ROOM)
+                for number, node in enumerate(pieces):
+                    first, last = not place and not number, number == len(pieces) - 1
+                    where = ["For ", self.formula(line.where), ":"] if line.where is not None and first else []
+                    why = self.reason(line) if last else []
+                    shown = {"first": first, "beside": width(node) <= BESIDE, "formula": self.formula(node)}
+                    yield {**shown, "where": where, "why": why}
 
     def reason(self, line: Line) -> list[Any]:
         """Return why a line holds, and how its shapes come out."""

@@ -11,15 +11,17 @@ from chalkgrad.book.figures import draw, figures
 from symbolic.activations import ACTIVATIONS
 from symbolic.entry import entry
 from symbolic.forms import with_forms
+from symbolic.networks.known import name, record, usual
 from symbolic.softmax_entry import softmax_entry
 
 
 def compile_book(folder: Path) -> None:
     """Derive, prove and draw the whole book into *folder*."""
     (folder / "plots").mkdir(parents=True, exist_ok=True)
-    entries = {name: compiled(name) for name in ACTIVATIONS}
-    for name, record in entries.items():
-        _write(folder / f"{name}.json", text(record))
+    entries = {activation: compiled(activation) for activation in ACTIVATIONS}
+    for activation, found in entries.items():
+        _write(folder / f"{activation}.json", text(found))
+    _write(folder / "gradients.json", text({name(lesson): record(lesson) for lesson in usual()}))
     words = {}
     for figure in figures():
         drawing = draw(figure, entries)
@@ -36,9 +38,9 @@ def compiled(name: str) -> dict[str, Any]:
     return found
 
 
-def text(record: object) -> bytes:
-    """Return *record* as the book keeps it: a line to a value, so that a change is read in a diff."""
-    return (json.dumps(record, indent=1, ensure_ascii=False) + "\n").encode()
+def text(found: object) -> bytes:
+    """Return *found* as the book keeps it: a line to a value, so that a change is read in a diff."""
+    return (json.dumps(found, indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -8,9 +8,10 @@ from typing import Any
 from chalkgrad.drawing.shapes import COLOURS, Circle, Drawing, Filled, Label, Place, Stroke, digits
 
 #: What the preamble says once, where any drawing follows.
-PREAMBLE = "\\usepackage{tikz}\n" + "\n".join(
+COLOURS_DEFINED = "\n".join(
     f"\\definecolor{{drawn-{ink}}}{{HTML}}{{{colour.upper()}}}" for ink, colour in COLOURS.items()
 )
+PREAMBLE = f"\\usepackage{{tikz}}\n{COLOURS_DEFINED}"
 
 
 def tikz(drawing: Drawing) -> str:

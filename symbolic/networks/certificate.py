@@ -8,14 +8,19 @@ what the book proves of them, so that a net with f and g proves all pairs at onc
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
+from symbolic.activation import X
 from symbolic.errors import ProofFailed
 from symbolic.networks.entries import assignments, written_out
 from symbolic.networks.lines import Derivation, Line
 from symbolic.networks.meaning import Meaning
 from symbolic.networks.net import Net
+from symbolic.networks.slopes import A, Z
+from symbolic.traverse import substitute, walk
+from symbolic.tree import Abs, D, Fn, Neg
 
 #: Units of each layer at which lines are proved, by the number of layers; beyond these one unit and two in turn.
 SMALL = {1: (2, 3), 2: (2, 3, 2), 3: (2, 2, 2, 2), 4: (2, 2, 2, 2, 2)}
@@ -44,7 +49,7 @@ def small(layers: int) -> tuple[int, ...]:
 def certified(derivation: Derivation) -> Certificate:
     """Return the certificate of *derivation*; raise ``ProofFailed`` at the first line that does not hold."""
     sizes = derivation.sizes or small(derivation.net.layers)
-    net, prover = derivation.net, Prover(derivation.net, sizes)
+    net, prover = derivation.net, prover_of(derivation.net, sizes)
     lines = entries = 0
     for line in derivation.lines:
         count = prover.entries(line)
@@ -57,6 +62,12 @@ def certified(derivation: Derivation) -> Certificate:
 def said(net: Net) -> str:
     """Return a net in a message."""
     return f"{'-'.join(net.activations)} with {net.loss}"
+
+
+@lru_cache(maxsize=2)
+def prover_of(net: Net, sizes: tuple[int, ...]) -> Prover:
+    """Return the prover of a net at given sizes; the forms of one net share it."""
+    return Prover(net, sizes)
 
 
 class Prover:
@@ -73,6 +84,8 @@ class Prover:
         """Return how many pairs of entries of a line agree, 0 where it claims nothing, None where two do not."""
         if line.claim in ("update", "note"):
             return 0
+        if line.claim == "scalar":
+            return _on_both_sides(line)
         if line.claim == "entries":
             found = [
                 self._compared(line, self.single, given) for given in assignments(line.ranges, self.sizes, line.where)
@@ -91,3 +104,19 @@ class Prover:
                 return None
             count += len(left)
         return count
+
+
+def _on_both_sides(line: Line) -> int | None:
+    """Return 2 if the sides are equal functions of z where z > 0, and where z < 0; None if not."""
+    from symbolic.proof import algebraically_equal
+
+    (slope,) = {part for part in walk(line.tree) if isinstance(part, Fn) and part.primes}
+    function = Fn(slope.name, (X,))
+    for size in (X, Neg(X)):
+        sides = []
+        for side in line.tree.sides:
+            opened = substitute(substitute(side, slope, D(function, X)), A, function)
+            sides.append(substitute(substitute(opened, Abs(Z), size), Z, X))
+        if not all(algebraically_equal(*pair) for pair in pairwise(sides)):
+            return None
+    return 2

@@ -100,12 +100,17 @@ def _terms(node: Node) -> tuple[Node, ...]:
     return node.terms if isinstance(node, Add) else (node,)
 
 
+def _parts(node: Node, dot: bool) -> tuple[Node, ...]:
+    """Return the factors that a product side by side has inside one."""
+    return node.factors if isinstance(node, Mul) and not (dot or node.dot) else (node,)
+
+
 def _tidy(node: Node) -> Node:
     """Drop what the figures have made 1 or 0."""
     if isinstance(node, Mul):
         if ZERO in node.factors:
             return ZERO
-        kept = tuple(factor for factor in node.factors if factor != ONE)
+        kept = tuple(part for factor in node.factors for part in _parts(factor, node.dot) if part != ONE)
         return kept[0] if len(kept) == 1 else Mul(kept, node.dot) if kept else ONE
     if isinstance(node, Add):
         return added([term for side in node.terms for term in _terms(side) if term not in (ZERO, Neg(ZERO))])

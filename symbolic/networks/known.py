@@ -21,8 +21,6 @@ PAIRS = (
     ("softmax", "cross-entropy"),
     ("identity", "squared-error"),
     ("identity", "mse"),
-    ("sigmoid", "mse"),
-    ("tanh", "squared-error"),
 )
 
 

@@ -13,10 +13,10 @@ from symbolic.networks import factors, matrix, numpy_code, paths, scalar, slopes
 from symbolic.networks.lines import FORMS, Derivation, Line, Section, Words, equal
 from symbolic.networks.net import Net
 from symbolic.networks.opening import functions, loss, network
-from symbolic.tree import Sym
+from symbolic.tree import ZERO, Chain, Sym
 
-#: Turns a line in index letters into the lines of a form.
-Writer = Callable[[Line], tuple[Line, ...]]
+#: Turns lines in index letters into the lines of a form.
+Writer = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 CHAIN = (
     "Read each line as the list of links between the loss and the weights. With one unit a layer it is a product of "
@@ -36,8 +36,8 @@ def derivation(net: Net, form: str = "matrix", sizes: tuple[int, ...] = ()) -> D
         raise unknown("form", form, FORMS)
     sizes = scalar.checked_sizes(net, sizes, form)
 
-    def written(line: Line) -> tuple[Line, ...]:
-        return scalar.written(line, sizes) if form == "scalar" else (line,)
+    def written(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+        return scalar.written(lines, sizes) if form == "scalar" else lines
 
     body = by_matrices(net) if form == "matrix" else by_entries(net, form, written)
     sections = (
@@ -75,8 +75,8 @@ def by_matrices(net: Net) -> tuple[Section, ...]:
     )
 
 
-def _same(line: Line) -> tuple[Line, ...]:
-    return (line,)
+def _same(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    return lines
 
 
 def _output(net: Net) -> tuple[Line, ...]:
@@ -108,7 +108,7 @@ def _factors(net: Net, written: Writer) -> tuple[Section, ...]:
         *_one_sample(net),
         "k counts the outputs, i the units of a layer and j what comes into it." if net.batch == "one" else "",
     )
-    made = Section("factors", "The factors", words, tuple(each for line in lines for each in written(line)))
+    made = Section("factors", "The factors", words, written(tuple(lines)))
     if net.output != "softmax":
         return (made,)
     return made, jacobian(net, written)
@@ -123,34 +123,29 @@ def jacobian(net: Net, written: Writer = _same) -> Section:
     )
     lines = factors.softmax_jacobian(net)
     if written is not _same:  # in figures the result alone
-        whole = [line for line in lines if line.where is None][-1]
-        lines = written(whole)
+        lines = written(tuple(line for line in lines if line.where is None)[-1:])
     return Section("softmax", "The Jacobian of the softmax", words, lines, links=("softmax",))
 
 
 def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
     """Return the heart of the lesson entry by entry, in letters or in figures."""
-
-    def all_of(*lines: Line) -> tuple[Line, ...]:
-        return tuple(each for line in lines for each in written(line))
-
     back = tuple(
         Section(
-            f"back{layer}", f"One layer back: the error of layer {layer}", (), all_of(*factors.hidden_error(net, layer))
+            f"back{layer}", f"One layer back: the error of layer {layer}", (), written(factors.hidden_error(net, layer))
         )
         for layer in range(net.layers - 1, 0, -1)
     )
     gradients = [line for layer in range(net.layers, 0, -1) for line in factors.gradients(net, layer)]
-    over_paths = list(paths.gradients(net).values())
+    over_paths = tuple(paths.gradients(net).values())
     output = factors.output_error(net) or factors.loss_slope(net)
     named = equal(Sym("delta", net.layers, ("k",)), output[-1].tree.sides[-1])
     error = Line(named, ("its name",), "entries", ranges=(("k", net.layers),))
     return (
         *_factors(net, written),
-        Section("output", f"The error at the output, layer {net.layers}", (), all_of(*output, error)),
+        Section("output", f"The error at the output, layer {net.layers}", (), written((*output, error))),
         *back,
-        Section("gradients", "The gradients", (), all_of(*gradients, factors.input_gradient(net))),
-        Section("paths", "The gradients over all paths", _paths_words(form), all_of(*over_paths)),
+        Section("gradients", "The gradients", (), written((*gradients, factors.input_gradient(net)))),
+        Section("paths", "The gradients over all paths", _paths_words(form), written(over_paths)),
     )
 
 
@@ -166,8 +161,16 @@ def relu_units(net: Net) -> tuple[Section, ...]:
         if net.activation(layer) == "relu":
             live, dead = units.live_and_dead(net, layer)
             z = Sym("z", layer, ("i",))
-            found.append(Section(f"live{layer}", f"A live unit of layer {layer}", ("Where ", z, " > 0:"), live))
-            found.append(Section(f"dead{layer}", f"A dead unit of layer {layer}", ("Where ", z, " ≤ 0:"), dead))
+            found.append(
+                Section(
+                    f"live{layer}", f"A live unit of layer {layer}", ("Where ", Chain((z, ZERO), (">",)), ":"), live
+                )
+            )
+            found.append(
+                Section(
+                    f"dead{layer}", f"A dead unit of layer {layer}", ("Where ", Chain((z, ZERO), ("\\le",)), ":"), dead
+                )
+            )
     return tuple(found)
 
 
@@ -186,10 +189,12 @@ def in_numpy(net: Net) -> tuple[Section, ...]:
     forward, backward = numpy_code.code(net)
     if not forward:
         return ()
-    vectors = "x and y hold a row for every sample" if net.batch != "one" else "vectors are "
-    if net.batch == "one":
-        vectors += "rows, 1×n" if net.rows else "columns, n×1"
-    words: Words = (f"With W1, b1, … and eta given; {vectors}. @ is the matrix product, * goes entry by entry.",)
+    vectors = "x and y hold a row for every sample" if net.batch != "one" else "vectors are columns"
+    if net.batch == "one" and net.rows:
+        vectors = "vectors are rows"
+    words: Words = (
+        f"W1, b1 and the rest are given, and eta; {vectors}. @ is the matrix product, * goes entry by entry.",
+    )
     return (Section("numpy", "In NumPy", words, code=(*forward, "", *backward)),)
 
 

@@ -15,8 +15,9 @@ from symbolic.tree import Chain, Node
 Words = tuple[str | Node, ...]
 
 #: How a line is certified: "entries" for every choice of its index letters, "matrix" as matrices, "units" with one unit
-#: a layer (where a product of factors is a product of numbers); an "update" and a "note" claim no equality.
-Claim = Literal["entries", "matrix", "units", "update", "note"]
+#: a layer (where a product of factors is a product of numbers), "scalar" as functions of one z, for z > 0 and z < 0; an
+#: "update" and a "note" claim no equality.
+Claim = Literal["entries", "matrix", "units", "scalar", "update", "note"]
 
 FORMS = ("scalar", "matrix", "index")
 

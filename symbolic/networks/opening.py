@@ -4,25 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from symbolic.networks import factors, matrix, paths, scalar, slopes
+from symbolic.networks import factors, matrix, paths, slopes
 from symbolic.networks.lines import Line, Section, Words, equal
 from symbolic.networks.net import OPAQUE, Net
 from symbolic.networks.typed import Dims, Typed, dimension, shape_of
 from symbolic.tree import ONE, Frac, Mul, Node, Num, Shape, Sum, Sym
 
-Writer = Callable[[Line], tuple[Line, ...]]
+Writer = Callable[[tuple[Line, ...]], tuple[Line, ...]]
 
 
 def network(net: Net, form: str, sizes: tuple[int, ...], written: Writer) -> Section:
     """Return the equations of the net and the table of its symbols."""
-    if form == "matrix":
-        lines = matrix.forward(net)
-    elif form == "scalar":
-        lines = scalar.forward(net, sizes)
-    else:
-        lines = tuple(
-            each for layer in range(1, net.layers + 1) for line in paths.forward(net, layer) for each in written(line)
-        )
+    layers = range(1, net.layers + 1)
+    by_letters = tuple(line for layer in layers for line in paths.forward(net, layer))
+    lines = matrix.forward(net) if form == "matrix" else written(by_letters)
     return Section("network", "The network", _sizes_words(net), lines, table(net, sizes), drawing="network")
 
 
@@ -76,7 +71,7 @@ def functions(net: Net) -> tuple[Section, ...]:
 def loss(net: Net, written: Writer) -> Section:
     """Return the loss of one sample, and of the batch where there is one."""
     sample = factors.loss_line(net)
-    lines = written(sample)
+    lines = written((sample,))
     if net.batch == "one":
         return Section("loss", "The loss", (), lines)
     total = Sum(Sym("J", 0, ("s",)), Sym("s"), ONE, Sym("m"))

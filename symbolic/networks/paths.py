@@ -24,7 +24,7 @@ def forward(net: Net, layer: int) -> tuple[Line, ...]:
     """Return z_i and a_i of a layer."""
     z, name, ranges = vector("z", layer, "i"), net.activation(layer), (("i", layer),)
     weighed = over("j", Mul((w(layer, "i", "j"), vector("a", layer - 1, "j"))), layer - 1)
-    made = Line(equal(z, Add((vector("b", layer, "i"), weighed))), (), "entries", ranges=ranges)
+    made = Line(equal(z, Add((weighed, vector("b", layer, "i")))), (), "entries", ranges=ranges)
     if name == "softmax":
         return made, factors.softmax_share(net)
     a = z if name == "identity" else Fn(name, (z,))

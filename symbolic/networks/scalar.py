@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from math import prod
 
 from symbolic.errors import UserError
-from symbolic.networks import paths
 from symbolic.networks.entries import assignments, written_out
 from symbolic.networks.lines import Line
 from symbolic.networks.net import Net
@@ -49,19 +49,15 @@ def products(sizes: tuple[int, ...]) -> int:
     return sum((sizes[layer - 1] + 1) * prod(sizes[layer:]) for layer in range(1, len(sizes))) + prod(sizes)
 
 
-def written(line: Line, sizes: tuple[int, ...]) -> tuple[Line, ...]:
-    """Return a line of the index form once for each choice of figures."""
-    return tuple(
-        Line(_chain(line.tree, sizes, given), line.why, "entries", where=None, slope=line.slope)
-        for given in assignments(line.ranges, sizes, line.where)
-    )
+def written(lines: tuple[Line, ...], sizes: tuple[int, ...]) -> tuple[Line, ...]:
+    """Return lines of the index form for each choice of figures, those of one left side unit by unit."""
+    found: list[Line] = []
+    for _, shared in groupby(lines, key=lambda line: (line.tree.sides[0], line.where)):
+        group = list(shared)
+        for given in assignments(group[0].ranges, sizes, group[0].where):
+            found += [Line(_chain(line.tree, sizes, given), line.why, "entries", slope=line.slope) for line in group]
+    return tuple(found)
 
 
 def _chain(tree: Chain, sizes: tuple[int, ...], given: dict[str, int]) -> Chain:
     return Chain(tuple(written_out(side, sizes, given) for side in tree.sides), tree.relations)
-
-
-def forward(net: Net, sizes: tuple[int, ...]) -> tuple[Line, ...]:
-    """Return the equation of every unit."""
-    lines = (line for layer in range(1, net.layers + 1) for line in paths.forward(net, layer))
-    return tuple(each for line in lines for each in written(line, sizes))

@@ -117,8 +117,8 @@ def saturation(name: str) -> tuple[Line, ...]:
         slope = Fn("sigmoid", (z,), 1)
         small = Frac(Exp(Neg(size)), Pow(Add((ONE, Exp(Neg(size)))), Num("2")))
         return (
-            Line(equal(slope, Mul((a, minus(ONE, a)))), ("chalkgrad derive sigmoid",), "note"),
-            Line(equal(slope, small), ("written with e^{-|z|}, the same on both sides of 0",), "note"),
+            Line(equal(slope, Mul((a, minus(ONE, a)))), ("chalkgrad derive sigmoid",), "scalar"),
+            Line(equal(slope, small), ("written with e^{-|z|}, the same on both sides of 0",), "scalar"),
             Line(Chain((slope, Exp(Neg(size))), ("\\le",)), ("the bottom is at least 1",), "note"),
         )
     if name == "tanh":
@@ -127,8 +127,8 @@ def saturation(name: str) -> tuple[Line, ...]:
         doubled = Exp(Neg(Mul((Num("2"), size))))
         small = Frac(Mul((four, doubled)), Pow(Add((ONE, doubled)), Num("2")))
         return (
-            Line(equal(slope, minus(ONE, Pow(a, Num("2")))), ("chalkgrad derive tanh",), "note"),
-            Line(equal(slope, small), ("written with e^{-2|z|}, the same on both sides of 0",), "note"),
+            Line(equal(slope, minus(ONE, Pow(a, Num("2")))), ("chalkgrad derive tanh",), "scalar"),
+            Line(equal(slope, small), ("written with e^{-2|z|}, the same on both sides of 0",), "scalar"),
             Line(Chain((slope, Mul((four, doubled))), ("\\le",)), ("the bottom is at least 1",), "note"),
         )
     return ()
