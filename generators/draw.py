@@ -47,6 +47,7 @@ def draw(
     with localcontext(WORK):
         problem, refused = _first_good(family, case, key, place, attempt)
     variant = (seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
+    options = _as_made(options, problem)
     made = replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
     return _confirmed(family, replace(made, variant=variant, refused=refused), confirmed)
 
@@ -68,6 +69,12 @@ def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[st
     if convention == "row":
         settled["convention"] = "row"
     return settled, replace(notation, convention=convention)
+
+
+def _as_made(options: Mapping[str, object], problem: Problem) -> dict[str, object]:
+    """Return the options with the convention that the problem is in, which some families have of their own."""
+    kept = {name: value for name, value in options.items() if name != "convention"}
+    return kept | ({"convention": "row"} if problem.notation.rows else {})
 
 
 def _flat(value: object) -> object:
@@ -149,4 +156,5 @@ def given(
     with localcontext(WORK):
         case, posed = family.accept(setting, numbers)
         problem = drafted(family, case, posed, drawn=False)
-    return replace(problem, index=number, difficulty="given", options=settled, week=week)
+    options = _as_made(settled, problem)
+    return replace(problem, index=number, difficulty="given", options=options, week=week)

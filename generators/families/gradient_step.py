@@ -10,15 +10,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from generators import backprop, steered, two_layer
+from generators import backprop, net_page, steered, two_layer
 from generators.backprop import Backprop, drawings
 from generators.backprop_slips import slips as slips_of_backprop
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
+from generators.net_page import figures, worked
 from generators.nets import entries, in_field, numbers, outer, turned
 from generators.rounding import Ledger
 from generators.space import Choice, Space
-from generators.two_layer import OPTIONS, figures, nets, rational_if_exact, worked
+from generators.two_layer import OPTIONS, nets, rational_if_exact
 from symbolic.arithmetic import entrywise, times
 from symbolic.backward import J, W, b, steps
 from symbolic.errors import UserError
@@ -106,14 +107,14 @@ def forms(case: Backprop) -> tuple[Form, ...]:
 
 def asks(case: Backprop) -> tuple[Ask, ...]:
     """The loss, every slope, the new parameters, and the loss that they leave."""
-    before = (replace(ask, question=1 if ask.question < 3 else 2) for ask in two_layer.asks(case))
+    before = (replace(ask, question=1 if ask.question < 3 else 2) for ask in net_page.asks(case))
     moved = ((f"{of.name}{layer}_new", renewed(of)) for layer in (1, 2) for of in (W[layer], b[layer]))
     return (*before, *(Ask(name, symbol, 3) for name, symbol in moved), Ask("loss_new", renewed(J), 4, scalar=True))
 
 
 def symbols(case: Backprop) -> dict[Node, str]:
     """Which quantity each symbol stands for, before the step and after it."""
-    before = two_layer.symbols(case)
+    before = net_page.symbols(case)
     again = {renewed(node): f"{name}_new" for node, name in before.items() if renewed(node) != node}
     return {eta: "eta"} | again | before
 
@@ -147,7 +148,7 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
 def facts(case: Backprop, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
     """What the wording needs: that of the net, and whether the loss falls."""
     zero = [unit for unit, slope in enumerate(entries(found.values["db1"]), 1) if not slope]
-    return two_layer.facts(case, given, found) | {"falls": not _overshoots(found), "unmoved": zero}
+    return net_page.facts(case, given, found) | {"falls": not _overshoots(found), "unmoved": zero}
 
 
 FAMILY = Family(

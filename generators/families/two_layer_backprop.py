@@ -6,7 +6,8 @@ from generators.backprop import Backprop, drawings, recompute, solve
 from generators.backprop_slips import slips
 from generators.family import Family, Setting
 from generators.lines import Form
-from generators.two_layer import OPTIONS, accept, asks, facts, figures, guards, nets, pose, space, symbols, worked
+from generators.net_page import asks, facts, figures, symbols, worked
+from generators.two_layer import OPTIONS, accept, guards, nets, pose, space
 from symbolic.backward import steps
 
 #: What consecutive problems of a difficulty look like: sizes, hidden, output, loss.

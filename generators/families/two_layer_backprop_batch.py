@@ -13,20 +13,10 @@ from generators.backprop import Backprop, recompute, solve
 from generators.backprop_slips import slips as slips_of_a_sample
 from generators.family import Family, Option, Setting, Slip, whole
 from generators.lines import Form
+from generators.net_page import asks, facts, figures, symbols, worked
 from generators.nets import RATIONAL, twins
 from generators.rounding import Ledger
-from generators.two_layer import (
-    OPTIONS,
-    asks,
-    facts,
-    figures,
-    nets,
-    rational_if_exact,
-    steered_pose,
-    steered_space,
-    symbols,
-    worked,
-)
+from generators.two_layer import OPTIONS, nets, rational_if_exact, steered_pose, steered_space
 from generators.two_layer import accept as accept_net
 from generators.two_layer import guards as guards_of_a_net
 from symbolic.arithmetic import entrywise
@@ -64,7 +54,7 @@ def cases(setting: Setting) -> tuple[Backprop, ...]:
 
 
 def without_ties(found: tuple[Backprop, ...]) -> tuple[Backprop, ...]:
-    """Keep what does not halve rounded values, since every other half ends in a tie; raises UserError if none is left."""
+    """Keep what does not halve rounded values, for half of the halves are ties; raises UserError if none is left."""
     kept = tuple(case for case in found if case.net.samples % 2 or case.rational or case.rounding.policy != "printed")
     if not kept:
         smooth = next(name for name in (found[0].net.output, found[0].net.hidden) if name not in RATIONAL)

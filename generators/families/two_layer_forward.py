@@ -9,10 +9,11 @@ from generators.backprop import Backprop, drawings, recompute_forward, solve_for
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.loss_slips import loss_slips
+from generators.net_page import asks as of_backprop
+from generators.net_page import facts, figures, symbols, worked
 from generators.nets import entries, numbers, turned
 from generators.rounding import Ledger
-from generators.two_layer import OPTIONS, accept, facts, figures, nets, steered_pose, steered_space, symbols, worked
-from generators.two_layer import asks as of_backprop
+from generators.two_layer import OPTIONS, accept, nets, steered_pose, steered_space
 from generators.two_layer import guards as of_a_net
 from symbolic.arithmetic import plus, times
 from symbolic.backward import forward_steps
