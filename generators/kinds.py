@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any, Protocol
 
 from generators.family import Case, Family, Option, Setting, one_of
+from symbolic.diagram import Diagram, Table
 from symbolic.errors import UserError
 
 
@@ -34,6 +35,10 @@ def joined(name: str, version: int, summary: str, kinds: Mapping[str, Kind]) -> 
     def of(case: Kinded) -> Family[Any]:
         return kinds[case.kind].family
 
+    def drawings(case: Kinded, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:
+        drawn = of(case).drawings
+        return drawn(case, shown) if drawn else ()
+
     return Family(
         name=name, version=version, summary=summary, options={"kind": option},
         cases=lambda setting: _in_turn(kinds, setting),
@@ -50,6 +55,7 @@ def joined(name: str, version: int, summary: str, kinds: Mapping[str, Kind]) -> 
         facts=lambda case, given, found: {"kind": case.kind, **of(case).facts(case, given, found)},
         figures=lambda case: of(case).figures(case),
         choices=lambda case, given: of(case).choices(case, given),
+        drawings=drawings if any(kind.family.drawings for kind in kinds.values()) else None,
     )  # fmt: skip  # a register entry
 
 

@@ -51,21 +51,21 @@ class Graph:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the plane, of one class or the other."""
+    """A point of the plane, of one class or the other, or of neither where that is not to be seen."""
 
     x: float
     y: float
-    positive: bool
+    positive: bool | None
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Plane:
-    """Points of two classes; ``line`` is (u, v, c) of u x + v y + c = 0, its positive side marked."""
+    """Points of two classes; a line is (u, v, c) of u x + v y + c = 0, its positive side marked."""
 
     name: str
     points: tuple[Point, ...]
-    line: tuple[float, float, float] | None = None
+    lines: tuple[tuple[float, float, float], ...] = ()
     axes: tuple[str, str] = ("x_{1}", "x_{2}")
 
 

@@ -12,6 +12,7 @@ import autograd.numpy as np
 import pytest
 import sympy
 from autograd import elementwise_grad, grad, jacobian
+from scalar_judges import logic_gates
 from word_judges import WORD_JUDGES
 
 from generators.families import FAMILIES
@@ -261,6 +262,7 @@ def saturation(given: Values) -> Values:
 
 
 JUDGES = {
+    "logic-gates": logic_gates,
     "saturation": saturation,
     "vanishing-gradient": vanishing_gradient,
     "gradient-check": gradient_check,

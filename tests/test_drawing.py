@@ -42,7 +42,7 @@ FANNED = Graph(
     (Vertex("x", 0, 0, "x", beside="2"), Vertex("p", 1, -1, "\\text{×}"), Vertex("s", 2, 0, "\\text{+}")),
     (Edge("x", "p", "2", "5"), Edge("x", "s", "2", "1"), Edge("p", "s", "6", "-1")),
 )
-HALVES = Plane("plane", (Point(0, 0, False), Point(1, 1, True, "A")), (1.0, 1.0, -1.5))
+HALVES = Plane("plane", (Point(0, 0, False), Point(1, 1, True, "A")), ((1.0, 1.0, -1.5),))
 DIAGRAMS = [net_diagram((3, 3, 2), Notation(), NUMBERS), net_diagram((2, 2, 1), Notation(), {}), FANNED, HALVES]
 EACH = pytest.mark.parametrize("diagram", DIAGRAMS, ids=["numbers", "symbols", "fan-out", "plane"])
 
@@ -148,7 +148,7 @@ def test_a_sheet_is_drawn_of_what_is_given_alone(family):
     sheet, key = asked[-2:]
 
     assert sheet <= set(problem.given)
-    assert {part.name for part in problem.parts} <= key | set(problem.given)
+    assert {part.name for part in problem.parts if not isinstance(part.value, str)} <= key | set(problem.given)
 
 
 @DRAWING

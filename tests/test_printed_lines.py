@@ -140,17 +140,17 @@ class Calculator:
             return top.times(bottom.through(lambda v: 1 / v), entrywise=True)
         if token == "\\begin":
             return self.matrix()
-        if token == "\\max":
-            return self.maximum()
+        if token in ("\\max", "\\min"):
+            return self.extreme(np.maximum if token == "\\max" else np.minimum)
         if token in ("\\ln", "\\log"):
             return self.atom().through(np.log)
         return self.function(token)
 
-    def maximum(self) -> Ball:
+    def extreme(self, of: Any) -> Ball:
         sized = self.take() == "\\left" and self.take("(")
         least = self.sum().mid
         self.take(",")
-        value = self.sum().through(lambda z: np.maximum(least, z))
+        value = self.sum().through(lambda z: of(least, z))
         self.take("\\right" if sized else ")")
         if sized:
             self.take(")")
@@ -168,6 +168,7 @@ class Calculator:
             "\\sigma": sigmoid,
             "\\tanh": np.tanh,
             "ReLU": lambda z: np.maximum(z, 0),
+            "step": lambda z: np.where(z >= 0, 1.0, 0.0),
             "LeakyReLU": lambda z: np.where(z > 0, z, self.slope * z),
         }
         if name not in functions or self.peek() not in ("(", "\\left"):
@@ -327,6 +328,8 @@ def test_the_last_line_of_a_part_ends_in_its_answer(family, problems):
             0,
         ),
         (r"\max(0, -4) = -4", "exact", 1),
+        (r"\min(- (-2), -3) = 2", "exact", 1),
+        (r"\operatorname{step}(-1) = 1", "exact", 1),
         (r"z = (-\ln 2) \cdot 3 + (2 \ln 2) \cdot (-2) = (-7) \ln 2", "exact", 0),
         (r"z = (-\ln 2) \cdot 3 + (2 \ln 2) \cdot (-2) = (-6) \ln 2", "exact", 1),
     ],

@@ -43,8 +43,8 @@ def _described(diagram: Diagram, notation: Notation, language: str) -> str:
         links = [(names[e.source], names[e.target], said(e.label), said(e.back)) for e in diagram.edges]
         return shared(language, "seen_graph", tuple(note for note in notes if note[1]), tuple(links))
     points = tuple((_number(p.x), _number(p.y), p.positive, said(p.label)) for p in diagram.points)
-    line = tuple(map(_number, diagram.line)) if diagram.line else ()
-    return shared(language, "seen_plane", points, tuple(map(said, diagram.axes)), line)
+    lines = tuple(tuple(map(_number, line)) for line in diagram.lines)
+    return shared(language, "seen_plane", points, tuple(map(said, diagram.axes)), lines)
 
 
 def _number(value: float) -> str:

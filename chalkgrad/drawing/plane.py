@@ -12,6 +12,8 @@ from symbolic.diagram import Plane
 #: The side of the drawn square in points, a point's radius, the letters.
 SIDE, DOT, SMALL = 150.0, 4.0, 8.5
 Line = tuple[float, float, float]
+#: The rim and the inside of a point by its class.
+INKS: dict[bool | None, tuple[Ink, Ink]] = {True: ("forth", "forth"), False: ("back", "paper"), None: ("pale", "pale")}
 
 
 def shapes(plane: Plane, width: Callable[[str], float]) -> tuple[Shape, ...]:
@@ -23,11 +25,10 @@ def shapes(plane: Plane, width: Callable[[str], float]) -> tuple[Shape, ...]:
         return (x - low) * scale, (high - y) * scale
 
     found = [*_grid(low, high, at), *_axes(plane, low, high, at)]
-    if plane.line is not None:
-        found += _line(plane.line, low, high, at)
+    for line in plane.lines:
+        found += _line(line, low, high, at)
     for point in plane.points:
-        inks: tuple[Ink, Ink] = ("forth", "forth") if point.positive else ("back", "paper")
-        found.append(Circle(at(point.x, point.y), DOT, *inks))
+        found.append(Circle(at(point.x, point.y), DOT, *INKS[point.positive]))
         if point.label:
             x, y = at(point.x, point.y)
             found.append(Label((x + DOT + 4 + SMALL * width(point.label) / 2, y - DOT - 4), point.label, SMALL))

@@ -236,7 +236,7 @@ def drawings(case: Steps, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:
     if len(last) < 3 or not all(map(_is_decimal, last)) or not any(map(float, last[:2])):
         return (Plane("plane", tuple(points), axes=NO_AXES),)
     u, v, c = map(float, last)
-    return (Plane("plane", tuple(points), (u, v, c), NO_AXES),)
+    return (Plane("plane", tuple(points), ((u, v, c),), NO_AXES),)
 
 
 def _is_decimal(text: str) -> bool:
