@@ -53,6 +53,19 @@ def recomputed(
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 
 
+def failing(shape: Shape, case: Case, page: Page) -> tuple[int, ...]:
+    """Fill the lines of a solution from a page, read each back, and return the places of those that do not hold."""
+    check, rounding = _checker(case.notation), case.rounding
+    values = values_of(shape, page, check, rounding)
+    found = []
+    for place, form in enumerate(shape.forms):
+        try:
+            check.line(form, form.fill(page), rounding, values, page)
+        except ProofFailed:
+            found.append(place)
+    return tuple(found)
+
+
 def held(form: Printed, latex: str, page: Page) -> int:
     """Ask a line that is no equation of numbers whether what stands in its slots makes it true."""
     texts = slot_texts(form, latex)

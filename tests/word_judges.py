@@ -201,6 +201,50 @@ def activation_derivation(given: Values) -> Any:
     return {f"line{k}": lines[int(n) - 1]["latex"] for k, n in enumerate(given["missing"].split(", "), 1)}
 
 
+#: The line of each base that finds a quantity, when the line of the first unit is left out.
+FOUND_IN = {
+    "dense-layer": ("Wx", "z", "a"),
+    "layer-backprop": ("Wx", "z", "a", "slope", "delta", "dW", "db", "dx"),
+    "two-layer-forward": ("Wx", "z1", "a1", "Wa", "z2", "a2", "loss"),
+    "two-layer-backprop": (
+        "Wx",
+        "z1",
+        "a1",
+        "Wa",
+        "z2",
+        "a2",
+        "loss",
+        "delta2",
+        "dW2",
+        "db2",
+        "",
+        "",
+        "delta1",
+        "dW1",
+        "db1",
+    ),
+}
+
+
+def find_the_mistake(given: Values) -> Values:
+    """Work the net out by autograd; the line is the one in which the part is found."""
+    line = {"line": str(FOUND_IN[given["base"]].index(given["part"]) + 1)}
+    rows, relu = given["convention"] == "row", lambda z: anp.maximum(0.0, z)
+    layer = (lambda W, x, b: x @ W + b) if rows else (lambda W, x, b: W @ x + b)
+    if "W" in given:
+        z = layer(given["W"], given["x"], given["b"])
+        back = given.get("upstream", np.zeros_like(z))
+        paid = lambda z: anp.sum(back * relu(z))  # noqa: E731  one line
+        return line | {"z": z, "a": relu(z), "delta": grad(paid)(z)}
+    z1 = layer(given["W1"], given["x"], given["b1"])
+    z2 = layer(given["W2"], relu(z1), given["b2"])
+    paid = lambda z: anp.sum((z - given["y"]) ** 2) / 2  # noqa: E731  one line
+    through = lambda z: paid(layer(given["W2"], relu(z), given["b2"]))  # noqa: E731  one line
+    weights = lambda W: paid(layer(W, relu(z1), given["b2"]))  # noqa: E731  one line
+    found = {"z1": z1, "a1": relu(z1), "z2": z2, "delta2": grad(paid)(z2), "delta1": grad(through)(z1)}
+    return line | found | {"dW2": grad(weights)(given["W2"])}
+
+
 WORD_JUDGES = {
     "shapes": shapes,
     "activation-properties": activation_properties,
@@ -208,4 +252,5 @@ WORD_JUDGES = {
     "numpy-code": numpy_code,
     "chain-rule": chain_rule,
     "activation-derivation": activation_derivation,
+    "find-the-mistake": find_the_mistake,
 }
