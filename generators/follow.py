@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from generators.answers import apart, is_text, page_of, part, size, tolerance
 from generators.checks import recomputed
 from generators.family import Case, Family
-from generators.lines import Page, Printed
+from generators.lines import Page
 from generators.nets import entries, in_field
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
@@ -60,7 +60,7 @@ class Followed:
         )
 
 
-class _Way(NamedTuple):
+class Way(NamedTuple):
     """One way through a problem: in full, rounded as it is written down, and its page."""
 
     truth: Ledger
@@ -84,7 +84,7 @@ class Trail:
     def __init__(self, family: Family[Any], problem: Problem) -> None:
         """Take the problem; its right way is gone when it is first needed."""
         self.family, self.problem = family, problem
-        self._right: dict[Rounding, _Way] = {}
+        self._right: dict[Rounding, Way] = {}
 
     def followed(self, own: Own) -> Followed:
         """Return what the parts after *own* come to from it, proved.
@@ -105,13 +105,14 @@ class Trail:
         given = _in_field(self.problem.given, rounding)
         own = {name: rounding.carried(_bare(value)) for name, value in _in_field(own, rounding).items()}
         if rounding not in self._right:
-            self._right[rounding] = _way(family, case, given, {})
-        right, way = self._right[rounding], _way(family, case, given, own)
+            self._right[rounding] = way_of(family, case, given, {})
+        right, way = self._right[rounding], way_of(family, case, given, own)
         later = way.after(own)
-        forms = tuple(form for form in shape.forms if _found_by(form) in later and _within(form, way.page))
+        known = way.page.shown.keys()
+        forms = tuple(form for form in shape.forms if form.finds and form.finds <= later and form.names <= known)
         lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page), f.form.mark, f.form.facts) for f in forms)
         relations = recomputed(replace(shape, forms=forms), case, {}, way.page, {}, lines)
-        told = {_found_by(form) for form in forms}
+        told = {name for form in forms for name in form.finds}
         parts = tuple(
             part(ask, symbol, case, way.truth, way.written, way.page, shape)
             for ask, symbol in shape.asks
@@ -148,7 +149,7 @@ def _in_field(values: Mapping[str, Any], rounding: Rounding) -> dict[str, Any]:
     return {name: v if is_text(v) else in_field(v, rounding) for name, v in values.items()}
 
 
-def _way(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) -> _Way:
+def way_of(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) -> Way:
     """Solve, in full and rounded, as far as there are values: from a wrong one the next may not exist, such as ln 0."""
     remarks: list[str] = []
     digits = case.rounding.digits if case.rounding.policy == "printed" else case.rounding.shown
@@ -164,7 +165,7 @@ def _way(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) ->
     shown = written if case.rounding.policy == "printed" else truth
     both = truth.values.keys() & written.values.keys()
     page = page_of(case, given, shown)
-    return _Way(truth, written, Page({n: t for n, t in page.shown.items() if n in both or n in given}), remarks)
+    return Way(truth, written, Page({n: t for n, t in page.shown.items() if n in both or n in given}), remarks)
 
 
 def _solve(solve: Callable[..., None], case: Case, given: Mapping[str, Any], ledger: Ledger) -> None:
@@ -183,17 +184,7 @@ def _finite(value: Quantity | str) -> bool:
     return is_text(value) or all(not isinstance(x, Decimal) or x.is_finite() for x in entries(value))
 
 
-def _found_by(form: Printed) -> str:
-    """Return the name of the quantity that a line ends in."""
-    return next((slot[1:].partition(",")[0] for slot in reversed(form.pieces[1::2]) if slot[0] == "?"), "")
-
-
-def _within(form: Printed, page: Page) -> bool:
-    """Whether the page holds every number of the line."""
-    return all(slot.lstrip("?").partition(",")[0] in page.shown for slot in form.pieces[1::2])
-
-
-def _remarks(case: Case, shape: Shape, own: Own, right: _Way, way: _Way, trivial: tuple[str, ...]) -> list[str]:
+def _remarks(case: Case, shape: Shape, own: Own, right: Way, way: Way, trivial: tuple[str, ...]) -> list[str]:
     """Say what the marker should know: a value that is right, one that makes the rest trivial, one that ends it."""
     said = [
         f"{name} is right"

@@ -72,6 +72,18 @@ class Printed:
     guarded: tuple[int, ...]  # the slots where a bare sign would say something else
     symbols: Mapping[Node, str]  # which quantity each symbol in it stands for
 
+    @property
+    def finds(self) -> frozenset[str]:
+        """The names of the quantities that the line ends in: those after a relation of theirs, or that of the last."""
+        slots = self.pieces[1::2]
+        related = [slot[1:] for slot in slots if slot[0] == "?"]
+        return frozenset(slot.partition(",")[0] for slot in related or slots[-1:])
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all quantities that stand in the line."""
+        return frozenset(slot.lstrip("?").partition(",")[0] for slot in self.pieces[1::2])
+
     def texts(self, page: Page) -> list[str]:
         """Return what *page* puts into the slots."""
         shown, relation = page.shown, page.relation

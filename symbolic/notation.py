@@ -94,6 +94,7 @@ GLYPHS = FUNCTIONS | {
     "cdots": "\\cdots",
     "vdots": "\\vdots",
     "ddots": "\\ddots",
+    "blank": "\\square",  # to be filled in
 }
 
 

@@ -57,6 +57,7 @@ GLYPHS = {
     "\\hat{Y}": "Ŷ",
     "\\ell": "ℓ",
     "\\ldots": "…",
+    "\\square": "□",
     "\\cdots": "⋯",
     "\\vdots": "⋮",
     "\\ddots": "⋱",

@@ -46,6 +46,7 @@ NAMES = {
     "\\cdots": "dots.h.c",
     "\\vdots": "dots.v",
     "\\ddots": "dots.down",
+    "\\square": "square.stroked.medium",
 }
 
 #: How Typst writes each relation.

@@ -82,4 +82,4 @@ def _word(text: str) -> str:
     """Return a leaf without its alphabet and its blanks: an italic z is z."""
     for sign, plain in _SAME.items():
         text = text.replace(sign, plain)
-    return unicodedata.normalize("NFKC", "".join(text.split())).replace("\ufe00", "")
+    return unicodedata.normalize("NFKC", "".join(text.split())).translate({0xFE00: None, 0xFE0E: None})
