@@ -9,7 +9,8 @@ from pathlib import Path
 
 from chalkgrad.course import Course, Week, read
 from chalkgrad.exercise import Exercise
-from chalkgrad.posing import Order, confirm, drafts, fingerprint, orders
+from chalkgrad.order import Order
+from chalkgrad.posing import confirm, drafts, fingerprint, orders
 from chalkgrad.press import Press
 from chalkgrad.sheet import Sheet
 from chalkgrad.workers import workers

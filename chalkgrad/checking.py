@@ -8,7 +8,8 @@ from functools import partial
 from time import process_time
 
 from chalkgrad.commands.progress import watched
-from chalkgrad.posing import Order, fingerprint, made
+from chalkgrad.order import Order
+from chalkgrad.posing import fingerprint, made
 from chalkgrad.report import report
 from chalkgrad.tally import Tally
 from chalkgrad.workers import cores, workers

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, tags, week_notes
-from chalkgrad.course_problems import Families, ProblemPlan, drawn_plan, given_plan
+from chalkgrad.course_problems import HELPS, Families, ProblemPlan, drawn_plan, given_plan
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
 from chalkgrad.own import Own
@@ -15,7 +15,7 @@ from generators.rounding import POLICIES
 from symbolic.errors import UserError, unknown
 from symbolic.notation import CHOICES, Notation
 
-COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags", "families")
+COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "tags", "families", "solution")
 WEEK_KEYS = ("number", "title", "note", "tags", "problem", *NOTE_KEYS)
 
 
@@ -51,6 +51,7 @@ class Course:
     weeks: tuple[Week, ...]
     name: str
     own: Own = field(default_factory=Own)
+    solution: str = "hints"
 
     def week(self, number: int | None) -> Week:
         """Return the week of that number, or the current one."""
@@ -94,6 +95,7 @@ def _course(root: Table) -> Course:
         weeks=weeks,
         name=root.source.name,
         own=own,
+        solution=course.choice("solution", HELPS, "hints"),
     )
 
 

@@ -14,8 +14,10 @@ from symbolic.errors import UserError
 #: Families by name.
 Families = Mapping[str, Family[Any]]
 
-DRAWN_KEYS = ("family", "count", "difficulty", "title", "example")
-GIVEN_KEYS = ("family", "given", "title", "example")
+#: What a student may see of a solution: all of it, with blanks, hints alone, nothing.
+HELPS = ("full", "faded", "hints", "none")
+DRAWN_KEYS = ("family", "count", "difficulty", "title", "example", "solution")
+GIVEN_KEYS = ("family", "given", "title", "example", "solution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class ProblemPlan:
     number: int = 0
     title: str = ""
     example: bool = False
+    solution: str = ""  # what the student sees of it; empty where the course says
 
 
 def _family(table: Table, families: Families) -> Family[Any]:
@@ -55,6 +58,16 @@ def _options(table: Table, family: Family[Any], keys: tuple[str, ...]) -> dict[s
     return chosen
 
 
+def _solution(table: Table) -> str:
+    """Return what the student sees of the solution; an example shows one."""
+    if not table.has("solution"):
+        return "full" if table.flag("example") else ""
+    chosen = table.choice("solution", HELPS, "")
+    if table.flag("example") and chosen not in ("full", "faded"):
+        raise table.error(f"solution is '{chosen}', and an example shows one: give full or faded", "solution")
+    return chosen
+
+
 def drawn_plan(table: Table, families: Families) -> ProblemPlan:
     """Return the plan of problems to draw from one of the *families*."""
     family = _family(table, families)
@@ -66,6 +79,7 @@ def drawn_plan(table: Table, families: Families) -> ProblemPlan:
         options=_options(table, family, DRAWN_KEYS),
         title=table.text("title"),
         example=table.flag("example"),
+        solution=_solution(table),
     )
 
 
@@ -83,4 +97,5 @@ def given_plan(table: Table, families: Families, number: int) -> ProblemPlan:
         number=number,
         title=table.text("title"),
         example=table.flag("example"),
+        solution=_solution(table),
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.drawing import drawing
@@ -14,6 +14,7 @@ from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.following import Onward, onward
 from chalkgrad.identity import identity
 from chalkgrad.wording import ENGLISH, Speaker, common, shared
+from chalkgrad.worked import Answer, NamedMistake, Prompt, Step, Worked
 
 if TYPE_CHECKING:
     from generators.family import Family
@@ -23,61 +24,6 @@ if TYPE_CHECKING:
 _BROKEN = re.compile(r"\\(frac|ln|log)\b")
 _DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-class Prompt(NamedTuple):
-    """A sub-question: what it asks, its marks, and how many lines a student needs for it."""
-
-    number: int
-    letter: str  # empty where the problem asks one thing only
-    text: str
-    marks: int
-    space_lines: int
-    parts: tuple[str, ...]
-
-
-class Step(NamedTuple):
-    """A worked line with its reason in words; ``mark`` is "M1", "A1" or empty. Words alone have no ``latex``."""
-
-    part: str
-    words: str
-    latex: str
-    mark: str
-    question: int
-
-
-class Answer(NamedTuple):
-    """An answer as the page shows it, and what else is accepted; one in words is Markdown and has no LaTeX."""
-
-    part: str
-    symbol: str
-    latex: str
-    accepted: str
-    question: int
-    text: str = ""
-
-
-class NamedMistake(NamedTuple):
-    """A mistake by its name, with what the student then has and the marks that are still earned."""
-
-    part: str
-    words: str
-    symbol: str
-    latex: str
-    marks: int
-    of: int
-    question: int
-    text: str = ""
-    onward: Onward | None = None  # what it leads to, where somebody asked
-
-
-class Worked(NamedTuple):
-    """A sub-question with all that the key says about it."""
-
-    prompt: Prompt
-    steps: tuple[Step, ...]
-    answers: tuple[Answer, ...]
-    mistakes: tuple[NamedMistake, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +47,18 @@ class Exercise:
     title: str = ""  # what the instructor calls it, as typed
     captions: tuple[str, ...] = ()  # of the drawings
     language: str = ENGLISH
+    help: str = "hints"  # what the student sees of the solution: "full", "faded", "hints" or "none"
+    shown: tuple[Step, ...] = ()  # the lines of it
+
+    @property
+    def helped(self) -> tuple[str, ...]:
+        """The hints that the student gets."""
+        return self.hints if self.help == "hints" else ()
+
+    @property
+    def seen(self) -> tuple[Drawing, ...]:
+        """The drawings that the student sees."""
+        return self.solved if self.help == "full" else self.drawings
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
@@ -154,18 +112,19 @@ def exercise(
         remarks=problem.remarks,
         proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
-        solution=common(language, "solution")(_solution(prompts, steps)).strip(),
+        solution=solution(language, prompts, steps),
         captions=tuple(speaker.caption(diagram.name) for diagram in problem.drawings),
         language=language,
     )
 
 
-def _solution(prompts: tuple[Prompt, ...], steps: tuple[Step, ...]) -> list[tuple[str, str, list[tuple[str, str]]]]:
-    """Return the questions, each with its letter, its text and its steps, as the words and the formula of each."""
-    return [
+def solution(language: str, prompts: tuple[Prompt, ...], steps: tuple[Step, ...]) -> str:
+    """Return worked lines under their questions, in Markdown."""
+    questions = [
         (prompt.letter, prompt.text, [(step.words, step.latex) for step in steps if step.question == prompt.number])
         for prompt in prompts
     ]
+    return common(language, "solution")(questions).strip()
 
 
 def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
@@ -236,4 +195,5 @@ def _worked(whole: Exercise, prompt: Prompt) -> Worked:
         tuple(step for step in whole.steps if step.question == number),
         tuple(answer for answer in whole.answers if answer.question == number),
         tuple(mistake for mistake in whole.mistakes if mistake.question == number),
+        tuple(step for step in whole.shown if step.question == number),
     )

@@ -7,12 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from chalkgrad.course import own_of, read
-from chalkgrad.exercise import Exercise, exercise
+from chalkgrad.exercise import Exercise, exercise, solution
 from chalkgrad.following import followed
 from chalkgrad.formats import FORMATS
 from chalkgrad.identity import DrawnId, GivenId, pairs, parsed, split
+from chalkgrad.order import Order
 from chalkgrad.own import Own
-from chalkgrad.posing import Order, distinct, made, order_of, orders
+from chalkgrad.posing import distinct, made, order_of, orders
 from chalkgrad.sheet import Sheet
 from symbolic.errors import UserError
 from symbolic.notation import Notation
@@ -59,6 +60,7 @@ def marked(order: Order, own: Sequence[str]) -> Exercise:
     return replace(
         whole,
         problem=replace(whole.problem, parts=found.parts),
+        help="full",
         title=f"from {' and '.join(own)}",
         prompts=tuple(prompt for prompt in whole.prompts if names & set(prompt.parts)),
         answers=tuple(answer for answer in whole.answers if answer.part in names),
@@ -81,12 +83,26 @@ def _given(key: GivenId, path: Path) -> Order:
 
 
 def printed(exercises: Iterable[Exercise], name: str) -> Iterator[bytes]:
-    """Yield the exercises in a format, with their solutions: one at a time where it takes each by itself."""
+    """Yield the exercises in a format, one at a time where it takes each by itself.
+
+    Where the student sees the whole solution it is the key, else the page of the student.
+    """
     form = FORMATS[name]
     if form.each is not None:
-        yield from map(form.each, exercises)
-    else:
-        yield from (data for file, data in form.render(_page(tuple(exercises)), "key").items() if _is_page(file))
+        yield from (form.each(_told(one)) for one in exercises)
+        return
+    ones = tuple(exercises)
+    whole = all(one.help == "full" for one in ones)
+    page = _page(ones if whole else tuple(replace(one, figures=()) for one in ones))
+    yield from (data for file, data in form.render(page, "key" if whole else "sheet").items() if _is_page(file))
+
+
+def _told(one: Exercise) -> Exercise:
+    """Return an exercise whose record tells no more of the solution than the student is to see."""
+    if one.help == "full":
+        return one
+    lines = solution(one.language, one.prompts, one.shown) if one.shown else "\n\n".join(one.helped)
+    return replace(one, solution=lines)
 
 
 def _page(exercises: tuple[Exercise, ...]) -> Sheet:
@@ -95,4 +111,4 @@ def _page(exercises: tuple[Exercise, ...]) -> Sheet:
 
 
 def _is_page(file: str) -> bool:
-    return file.startswith("key.")
+    return file.startswith(("key.", "sheet."))

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from hashlib import blake2b
-from pathlib import Path
-from typing import Any
 
 from chalkgrad.course import Course, Week
-from chalkgrad.course_numbers import Asked, Numbers
+from chalkgrad.course_numbers import Asked
 from chalkgrad.course_problems import ProblemPlan
 from chalkgrad.exercise import Exercise, exercise
-from chalkgrad.identity import DrawnId, GivenId, spelled, written
+from chalkgrad.helping import helping
+from chalkgrad.identity import DrawnId, spelled
+from chalkgrad.order import Order, key_of, told
 from chalkgrad.own import Own
-from chalkgrad.wording import ENGLISH
 from chalkgrad.workers import Mapper
-from generators.family import Family
 from generators.problem import Problem
-from symbolic.errors import ProofFailed, UserError
-from symbolic.notation import Notation
+from symbolic.errors import UserError
 
 #: How many numbers of a week belong to one stream of a family: problem k of week w has the index 1000 w + k.
 A_WEEK = 1000
@@ -33,41 +28,11 @@ MOST_ATTEMPTS = 40
 TWICE = "it poses the same as an earlier problem of this sheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is needed to make one exercise: the stream and the place in it, or the numbers that are given."""
-
-    family: str
-    seed: int
-    index: int
-    difficulty: str
-    options: Mapping[str, object]
-    notation: Notation
-    attempt: int = 0
-    given: Mapping[str, Numbers] = field(default_factory=dict)
-    week: int | None = None
-    plan: ProblemPlan | None = None
-    small: bool = False  # whether two weeks may come upon the same problem
-    language: str = ENGLISH
-    follow: bool = False  # whether its key says what each mistake leads to
-    own: Own = field(default_factory=Own)  # families and wordings of the instructor's
-
-    @property
-    def source(self) -> Family[Any]:
-        """The family itself."""
-        return self.own.families[self.family]
-
-    @property
-    def wordings(self) -> Path | None:
-        """The instructor's own templates, where they hold words for the family."""
-        return self.own.wordings(self.language, self.family)
-
-
 def made(order: Order, *, confirmed: bool = True) -> Exercise:
     """Make the exercise of an order, to be *confirmed* now or later; a mistake in the course file is told its place."""
     from generators import draw
 
-    with _told(order):
+    with told(order):
         if order.week is not None:
             numbers = Asked(order.given)
             setting = (order.options, order.notation, order.week, order.index)
@@ -82,27 +47,10 @@ def made(order: Order, *, confirmed: bool = True) -> Exercise:
 
 def _worded(order: Order, problem: Problem) -> Exercise:
     try:
-        return exercise(problem, order.wordings, order.language, followed=order.source if order.follow else None)
+        one = exercise(problem, order.wordings, order.language, followed=order.source if order.follow else None)
+        return helping(one, order.help, order.source, order.wordings)
     except UserError as error:
-        raise UserError(f"{_key(order)}: {error}") from error
-
-
-@contextmanager
-def _told(order: Order) -> Iterator[None]:
-    """Tell a mistake with its place in the course file, and a proof that fails or a family that raises with the id."""
-    try:
-        yield
-    except UserError as error:
-        raise order.plan.table.error(str(error)) if order.plan else error from None
-    except ProofFailed as error:
-        raise ProofFailed(f"{_key(order)}: {error}") from error
-    except Exception as error:
-        frames = traceback.extract_tb(error.__traceback__)
-        last = ([frame for frame in frames if Path(frame.filename).name in order.own.files] or frames)[-1]
-        where = f"{Path(last.filename).name}, line {last.lineno}"
-        raise ProofFailed(
-            f"{_key(order)}: {order.family} raises {type(error).__name__} ({error}) in {where}"
-        ) from error
+        raise UserError(f"{key_of(order)}: {error}") from error
 
 
 def confirm(wanted: Sequence[Order], exercises: Sequence[Exercise]) -> None:
@@ -110,17 +58,8 @@ def confirm(wanted: Sequence[Order], exercises: Sequence[Exercise]) -> None:
     from generators import confirm
 
     for order, one in zip(wanted, exercises, strict=True):
-        with _told(replace(order, attempt=one.problem.attempt)):
+        with told(replace(order, attempt=one.problem.attempt)):
             confirm.confirm(order.source, one.problem)
-
-
-def _key(order: Order) -> str:
-    """Return the id of what an order would have made."""
-    if order.week is not None:
-        return written(GivenId(order.week, order.index))
-    options = {name: spelled(value) for name, value in order.options.items()}
-    head = (order.family, order.source.version, order.seed, order.index, order.difficulty)
-    return written(DrawnId(*head, options, order.notation, order.attempt))
 
 
 def order_of(drawn: DrawnId, own: Own = Own()) -> Order:  # noqa: B008  frozen
@@ -144,7 +83,7 @@ def orders(course: Course, week: Week) -> list[Order]:
 def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tuple[object, ...]]) -> Iterator[Order]:
     options = _options(course, plan)
     head = (plan.family, course.seed, plan.number, plan.difficulty, options, course.notation)
-    order = Order(*head, plan=plan, language=course.language, own=course.own)
+    order = Order(*head, plan=plan, language=course.language, own=course.own, help=plan.solution or course.solution)
     if plan.number:
         yield replace(order, given=plan.given, week=week.number)
         return

@@ -53,21 +53,29 @@ class Sheet:
         return said.pop() if len(said) == 1 else ""
 
     @property
+    def worked(self) -> bool:
+        """Whether the student sees worked lines outside the examples."""
+        return any(exercise.shown for exercise in self.exercises)
+
+    @property
+    def faded(self) -> bool:
+        """Whether there are blanks to fill in."""
+        return any(exercise.help == "faded" for exercise in (*self.examples, *self.exercises))
+
+    @property
     def hints(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """The hints, each said once for all the problems that it helps with: ("Problems 2, 3", hints)."""
         helped: dict[tuple[str, ...], list[str]] = {}
         for number, exercise in enumerate(self.exercises, 1):
-            helped.setdefault(exercise.hints, []).append(str(number))
+            helped.setdefault(exercise.helped, []).append(str(number))
         named = words(self.language)
         many = {False: named["problem"], True: named["problems"]}
         return tuple((f"{many[len(on) > 1]} {', '.join(on)}", hints) for hints, on in helped.items() if hints)
 
     def drawings(self, kind: Kind) -> Iterator[Drawing]:
         """Yield the drawings of a page: for the student what is given, in an example and in the key what was found."""
-        for exercise in self.examples:
-            yield from exercise.solved
-        for exercise in self.exercises:
-            yield from exercise.solved if kind == "key" else exercise.drawings
+        for exercise in (*self.examples, *self.exercises):
+            yield from exercise.solved if kind == "key" else exercise.seen
 
     @property
     def figures(self) -> tuple[Figure, ...]:

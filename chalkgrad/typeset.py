@@ -8,7 +8,7 @@ from typing import Any
 
 from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.drawing.typst import data
-from chalkgrad.exercise import Exercise, NamedMistake, Worked
+from chalkgrad.exercise import Exercise
 from chalkgrad.following import Onward
 from chalkgrad.markdown import Block, Break, Code, Display, Emphasis, Formula, Inline, Items, Paragraph, Words, blocks
 from chalkgrad.markdown import inline as read_inline
@@ -16,6 +16,7 @@ from chalkgrad.pieces import Piece, parts
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.widths import width
 from chalkgrad.wording import words
+from chalkgrad.worked import NamedMistake, Step, Worked
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.text import text
@@ -44,7 +45,7 @@ def document(sheet: Sheet, kind: Kind) -> Data:
         "marks": sheet.marks,
         "note": sheet.note,
         "rounding": setter.inline(sheet.rounding),
-        "examples": [setter.example(exercise) for exercise in sheet.examples],
+        "examples": [setter.example(exercise, kind) for exercise in sheet.examples],
         "hints": [] if kind == "key" else [(label, [*map(setter.inline, hints)]) for label, hints in sheet.hints],
         "figures": [] if kind == "key" else [setter.figure(figure) for figure in sheet.figures],
         "exercises": [pose(exercise, own_rounding=not sheet.rounding) for exercise in sheet.exercises],
@@ -59,11 +60,10 @@ class _Setter:
 
     def sheet(self, exercise: Exercise, own_rounding: bool) -> Data:
         """Return a problem as the student meets it."""
-        return self._head(exercise, exercise.drawings, own_rounding) | {
+        return self._head(exercise, exercise.seen, own_rounding) | {
             "prompts": [
-                {"letter": prompt.letter, "text": self.inline(prompt.text), "marks": prompt.marks}
-                | {"space": prompt.space_lines}
-                for prompt in exercise.prompts
+                self._steps(worked, worked.shown) | {"space": 0 if worked.shown else worked.prompt.space_lines}
+                for worked in exercise.worked
             ],
         }
 
@@ -72,10 +72,13 @@ class _Setter:
         prompts = [self._worked(worked) for worked in exercise.worked]
         return self._head(exercise, exercise.solved, own_rounding) | self._foot(exercise) | {"prompts": prompts}
 
-    def example(self, exercise: Exercise) -> Data:
+    def example(self, exercise: Exercise, kind: Kind) -> Data:
         """Return a problem with its solution, for the head of the page; it earns no marks."""
-        prompts = [self._steps(worked, marked=False) for worked in exercise.worked]
-        return self._head(exercise, exercise.solved, False) | self._foot(exercise) | {"prompts": prompts}
+        faded = exercise.help == "faded" and kind != "key"
+        shown = [(worked, worked.shown if faded else worked.steps) for worked in exercise.worked]
+        prompts = [self._steps(worked, [step._replace(mark="") for step in steps]) for worked, steps in shown]
+        drawings = exercise.drawings if faded else exercise.solved
+        return self._head(exercise, drawings, False) | self._foot(exercise) | {"prompts": prompts}
 
     def figure(self, figure: Any) -> Data:
         """Return a plot with its caption."""
@@ -105,19 +108,19 @@ class _Setter:
             "proof": self.inline(exercise.proof),
         }
 
-    def _steps(self, worked: Worked, marked: bool = True) -> Data:
+    def _steps(self, worked: Worked, steps: Sequence[Step]) -> Data:
         return {
             "letter": worked.prompt.letter,
             "text": self.inline(worked.prompt.text),
             "marks": worked.prompt.marks,
             "steps": [
-                {"why": self.inline(step.words), "mark": step.mark if marked else ""} | self._line(step.latex)
-                for step in worked.steps
+                {"why": self.inline(step.words), "mark": step.mark, "bare": step.bare} | self._line(step.latex)
+                for step in steps
             ],
         }
 
     def _worked(self, worked: Worked) -> Data:
-        return self._steps(worked) | {
+        return self._steps(worked, worked.steps) | {
             "answers": [
                 {"formula": self._pieces(f"{answer.symbol} = {answer.latex}", _UNDER) if answer.latex else []}
                 | {"accepted": self.inline(answer.accepted), "text": self.inline(answer.text)}

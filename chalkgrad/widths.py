@@ -32,6 +32,9 @@ from symbolic.tree import (
 #: A figure or a small letter, a relation and a sign with the blanks round them, a pair of parentheses, a script's size.
 _LETTER, _RELATION, _SIGN, _PAIR, _SCRIPT = 0.53, 1.35, 1.25, 0.8, 0.7
 
+#: The box of what is to be filled in.
+_BOX = 2.4
+
 
 def width(node: Node) -> float:
     """Return the width of *node* in ems."""
@@ -51,6 +54,8 @@ def _literal(n: Num) -> float:
 
 
 def _symbol(s: Sym) -> float:
+    if s.name == "blank":
+        return _BOX
     marks = len(s.index) + (2 if s.layer else 0)
     return _LETTER * (1.2 + _SCRIPT * marks)
 

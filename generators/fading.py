@@ -41,13 +41,13 @@ Table = Sequence[Sequence[Shown]]
 
 @dataclass(frozen=True, slots=True)
 class Faded:
-    """The lines of a solution with blanks, in their order; ``blank`` says which are to be filled in.
+    """The lines of a solution with blanks, in their order; of a ``bare`` one no more than its rule is left.
 
     ``facts`` are those of another solution; None where there are none. ``hidden`` are the names that are blank.
     """
 
     lines: tuple[str, ...]
-    blank: tuple[bool, ...]
+    bare: tuple[bool, ...]
     facts: Mapping[str, object] | None
     hidden: frozenset[str]
 
@@ -60,17 +60,18 @@ def faded(family: Family[Any], problem: Problem) -> Faded:
         facts = _other_facts(family, problem, way.truth)
     shape, asked = shape_of(family, case), {part.name for part in problem.parts if is_text(part.value)}
     blank = _blank(shape.forms, problem.difficulty, asked)
-    hidden = _hidden(shape.forms, blank, way.page, problem.given)
+    given = {name for name, value in problem.given.items() if not is_text(value)}
+    hidden = _hidden(shape.forms, blank, way.page, given)
     page = Page({name: _blanks(table) if name in hidden else table for name, table in way.page.shown.items()})
-    bare = problem.difficulty in ("medium", "hard")  # of a blank line the rule alone is left
-    left = tuple(gap and (bare or not form.names) for form, gap in zip(shape.forms, blank, strict=True))
+    often = problem.difficulty in ("medium", "hard")  # the working is blank too
+    bare = tuple(gap and (often or not form.names) for form, gap in zip(shape.forms, blank, strict=True))
     lines = tuple(
         _rule(form.form.tree, case.notation) if rule else form.fill(page)
-        for form, rule in zip(shape.forms, left, strict=True)
+        for form, rule in zip(shape.forms, bare, strict=True)
     )
-    filled = [(form, line) for form, line, rule in zip(shape.forms, lines, left, strict=True) if not rule]
-    keep_quiet(filled, hidden, {n: table for n, table in way.page.shown.items() if n not in problem.given})
-    return Faded(lines, blank, facts, hidden)
+    filled = [(form, line) for form, line, rule in zip(shape.forms, lines, bare, strict=True) if not rule]
+    keep_quiet(filled, hidden, {n: table for n, table in way.page.shown.items() if n not in given})
+    return Faded(lines, bare, facts, hidden)
 
 
 def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tuple[bool, ...]:
@@ -81,22 +82,30 @@ def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tup
     return tuple(gap or form.form.part in told for form, gap in zip(forms, first, strict=True))
 
 
-def _hidden(forms: Sequence[Printed], blank: Sequence[bool], page: Page, given: Mapping[str, Any]) -> frozenset[str]:
+def _hidden(forms: Sequence[Printed], blank: Sequence[bool], page: Page, given: set[str]) -> frozenset[str]:
     """Return what the blank lines find, and whatever repeats it in another line."""
-    hidden = {name for form, gap in zip(forms, blank, strict=True) if gap for name in form.finds} - given.keys()
-    open_names = {name for form in forms for name in form.names} - given.keys() - hidden
-    while told := {n for n in open_names if any(_tells(page.shown[n], page.shown[h]) for h in hidden)}:
+    hidden = {name for form, gap in zip(forms, blank, strict=True) if gap for name in form.finds} - given
+    shown = {name for form in forms for name in form.names} - given - hidden
+    while told := {n for n in shown if any(_tells(page.shown[n], page.shown[h]) for h in hidden)}:
         hidden |= told
-        open_names -= told
+        shown -= told
     return frozenset(hidden)
 
 
 def _tells(table: Table, secret: Table) -> bool:
-    """Whether a table has the numbers of another in their places, but for zeros."""
-    pairs = [(u.bare, v.bare) for p, q in zip(table, secret, strict=False) for u, v in zip(p, q, strict=False)]
-    alike = (len(table), len(table[0])) == (len(secret), len(secret[0]))
-    met = [(u, v) for u, v in pairs if u != "0" and v != "0"]
-    return alike and bool(met) and all(u == v for u, v in met)
+    """Whether a row or a column of a table, or its one number, is one of another but for signs and zeros."""
+    return any(_alike(u, v) for u in _rows_and_columns(table) for v in _rows_and_columns(secret))
+
+
+def _rows_and_columns(table: Table) -> list[tuple[str, ...]]:
+    sizes = [[entry.bare.lstrip("- ") for entry in row] for row in table]
+    lines = [*map(tuple, sizes), *zip(*sizes, strict=True)]
+    return [line for line in lines if len(line) > 1] or lines[:1]
+
+
+def _alike(u: tuple[str, ...], v: tuple[str, ...]) -> bool:
+    met = [(p, q) for p, q in zip(u, v, strict=False) if p != "0" != q]
+    return len(u) == len(v) and bool(met) and all(p == q for p, q in met)
 
 
 def _blanks(table: Table) -> list[list[Shown]]:
@@ -130,7 +139,7 @@ def keep_quiet(lines: Iterable[tuple[Printed, str]], hidden: Iterable[str], foun
     for form, line in lines:
         texts = zip(form.pieces[1::2], slot_texts(form, line), strict=True)
         shown |= {slot.partition(",")[0] for slot, text in texts if text != _BOX}
-    for name in shown & found.keys():
-        for secret in hidden:
+    for name in sorted(shown & found.keys()):
+        for secret in sorted(hidden):
             if name == secret or _tells(found[name], found[secret]):
                 raise ProofFailed(f"the faded solution gives {secret} away by {name}")

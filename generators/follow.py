@@ -165,7 +165,9 @@ def way_of(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) 
     shown = written if case.rounding.policy == "printed" else truth
     both = truth.values.keys() & written.values.keys()
     page = page_of(case, given, shown)
-    return Way(truth, written, Page({n: t for n, t in page.shown.items() if n in both or n in given}), remarks)
+    return Way(
+        truth, written, Page({n: t for n, t in page.shown.items() if n in both or n not in shown.values}), remarks
+    )
 
 
 def _solve(solve: Callable[..., None], case: Case, given: Mapping[str, Any], ledger: Ledger) -> None:

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from chalkgrad.checking import batches, proved
 from chalkgrad.cli import main
-from chalkgrad.posing import Order
+from chalkgrad.order import Order
 from chalkgrad.report import holds, percent
 from chalkgrad.tally import Correlation, Tally, clues
 from chalkgrad.workers import AHEAD, workers

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, Whole, own_course, put
+from chalkgrad.commands.terminal import Format, Whole, own_course, put, solution
 
 
 @click.command()
@@ -15,14 +15,17 @@ from chalkgrad.commands.terminal import Format, Whole, own_course, put
 @click.option("--seed", type=Whole(), default=0, show_default=True, help="The seed that they are drawn with.")
 @click.option("--difficulty", metavar="D", default="medium", show_default=True, help="easy, medium or hard.")
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set an option; may be repeated.")
+@solution
 @own_course
 @click.option("--format", "format_", type=Format(), default="jsonl", show_default=True, help="How to print them.")
 def command(
-    *, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], course: Path | None, format_: str
-) -> None:
+    *, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], help_: str,
+    course: Path | None, format_: str,
+) -> None:  # fmt: skip  # one parameter an option
     """Draw problems of FAMILY with their worked solutions, and print them.
 
     Records (jsonl) are printed as they are made; any other format makes one page with the solutions.
+    With --solution the solutions have blanks to fill in (faded), or make way for hints, or for nothing.
     A field of the notation is set as an option too, as in notation.convention=row.
 
     \b
@@ -35,6 +38,6 @@ def command(
     from chalkgrad.commands.progress import watched
     from chalkgrad.generating import generated, in_pages, ordered, printed
 
-    order = replace(ordered(family, seed, difficulty, settings, course), follow=in_pages(format_))
+    order = replace(ordered(family, seed, difficulty, settings, course), follow=in_pages(format_), help=help_)
     for piece in printed(watched(generated(order, count), count, family), format_):
         put(piece)

@@ -6,17 +6,18 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, own_course, put, remark
+from chalkgrad.commands.terminal import Format, own_course, put, remark, solution
 
 
 @click.command()
 @click.argument("identity", metavar="ID")
 @click.option("--format", "format_", type=Format(), default="markdown", show_default=True, help="How to print it.")
+@solution
 @own_course
 @click.option(
     "--given", "own", metavar="NAME=VALUE", multiple=True, help="Go on from a student's own value; may be repeated."
 )
-def command(identity: str, format_: str, course: Path | None, own: tuple[str, ...]) -> None:
+def command(identity: str, format_: str, help_: str, course: Path | None, own: tuple[str, ...]) -> None:
     """Make the problem that ID names again, and print it with its solution.
 
     With --given it marks: all that comes after a student's own value, worked from there. VALUE is a number, a vector
@@ -34,7 +35,7 @@ def command(identity: str, format_: str, course: Path | None, own: tuple[str, ..
     from chalkgrad.posing import made
 
     order = named(identity, course)
-    one = marked(order, own) if own else made(replace(order, follow=in_pages(format_)))
+    one = marked(order, own) if own else made(replace(order, follow=in_pages(format_), help=help_))
     if own:
         remark(one.remarks)
     if own and not one.answers:

@@ -48,6 +48,24 @@ class Format(click.ParamType):  # type: ignore[type-arg]  # older releases of cl
         return str(value)
 
 
+class Help(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
+    """How much of the solution is shown."""
+
+    name = "HOW"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
+        """Check the name."""
+        from chalkgrad.course_problems import HELPS
+        from symbolic.errors import unknown
+
+        if value not in HELPS:
+            raise unknown("solution", str(value), HELPS)
+        return str(value)
+
+
+solution = click.option(
+    "--solution", "help_", type=Help(), default="full", show_default=True, help="full, faded, hints or none."
+)
 own_course = click.option(
     "--course",
     type=click.Path(path_type=Path),
