@@ -76,7 +76,7 @@ def test_given_problems_are_numbered_apart():
 
 MISTAKES = {
     HEAD.replace("seed", "sede"): "c.toml, line 3: [course]: no key named 'sede': did you mean 'seed'? "
-    "(title, seed, current, language, rounding, formats, tags, families)",
+    "(title, seed, current, language, rounding, formats, tags, families, solution)",
     "[corse]\n": "c.toml, line 1: no table named 'corse': did you mean 'course'? (course, notation, week)",
     "": "c.toml: 'course' is missing",
     '[course]\ntitle = "T"\n': "c.toml, line 1: [course]: 'seed' is missing",
