@@ -24,7 +24,7 @@ from generators.chain_factors import (
     slope,
     wrong_paths,
 )
-from generators.chain_said import Said
+from generators.chain_said import choice, named, product_latex
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
@@ -218,16 +218,20 @@ def slips(case: ChainRule, given: Mapping[str, Any], found: Ledger) -> Iterator[
 
 def facts(case: ChainRule, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
     """The net, and each choice as LaTeX."""
-    said = Said(case.net, case.notation)
     offered = choices(case, given)
-    told = {part: {text: said.text(part, text) for text in texts} for part, texts in offered.items()}
-    factor = {"factor": f"${said.product(given['factor'])}$", "top": given["factor"][0]} if "factor" in given else {}
+    told = {
+        part: {text: choice(part, text, case.net, case.notation) for text in each} for part, each in offered.items()
+    }
+    looked_at = given.get("factor", "a1/z1")
     return {
         **case.net._asdict(), "asked": dict(enumerate(case.asked, 1)), "z1": given.get("z1", 0), "target": case.target,
-        "names": {name: said.name(name) for name in _names(case)}, "gradient": said.product(f"J/{case.target}"),
-        "choices": {part: tuple(told[part][text] for text in texts) for part, texts in offered.items()}, "said": told,
-        "first": said.product(TIMES.join(path(case.net, case.target)[:2])), **factor,
-        "lefts": offered.get("left", ()), "dead": given.get("z1", 0) < 0, "slope": said.product("a1/z1"),
+        "names": {name: named(name, case.notation) for name in _names(case)}, "said": told,
+        "gradient": product_latex(f"J/{case.target}", case.notation),
+        "choices": {part: tuple(told[part][text] for text in each) for part, each in offered.items()},
+        "first": product_latex(TIMES.join(path(case.net, case.target)[:2]), case.notation),
+        "factor": f"${product_latex(looked_at, case.notation)}$", "top": looked_at[0],
+        "lefts": offered.get("left", ()), "dead": given.get("z1", 0) < 0,
+        "slope": product_latex("a1/z1", case.notation),
     }  # fmt: skip  # a table
 
 
