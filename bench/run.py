@@ -81,9 +81,21 @@ def vault() -> None:
     report("chalkgrad vault, nothing to do", again, "seconds", "< 2", reached=again < 2)
 
 
+def gradients() -> None:
+    """The gradients of a usual net from the book, and of four layers proved now, against what must be imported."""
+    usual, deep = [CHALKGRAD, "gradients"], [CHALKGRAD, "gradients", "--layers", "4", "--output", "g", "--hidden", "f"]
+    generic = [CHALKGRAD, "gradients", "--hidden", "f", "--output", "h"]
+    commands = (usual, generic, deep, [PYTHON, "-c", "import click"], [PYTHON, "-c", "import sympy"])
+    book, live, four, click, sympy = interleaved(commands, 5)
+    report("chalkgrad gradients, from the book", book / click, "x import click", "<= 2", reached=book <= 2 * click)
+    reached = live <= 3 * sympy
+    report("two layers of any activation, proved", live / sympy, "x import sympy", "<= 3", reached=reached)
+    report("four layers, proved", four / sympy, "x import sympy", "<= 10", reached=four <= 10 * sympy)
+
+
 def main(names: Sequence[str]) -> None:
     """Print the figures that are named, or all."""
-    figures = {"start": start, "week": week, "generate": generate, "vault": vault}
+    figures = {"start": start, "week": week, "generate": generate, "vault": vault, "gradients": gradients}
     for name in names or figures:
         figures[name]()
 

@@ -7,8 +7,8 @@ together; reasons and shapes follow each line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from chalkgrad.widths import width
 from symbolic.networks.lines import Derivation, Line, Section, Words
@@ -17,21 +17,29 @@ from symbolic.tree import Add, Aligned, Chain, Mul, Node, Text
 
 #: The room for a display, in ems: of a page of notes, and of the narrow page of TeX's article.
 ROOM, NARROW = 42.0, 28.0
+#: What a command begins with.
+COMMAND = "chalkgrad "
 #: Prints a formula, and puts it into words.
 Show = Callable[[Node], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """How one format writes formulas, and a formula among words; ``escape`` makes words safe for it."""
+class Form(NamedTuple):
+    """How one format writes formulas, a formula among words, words and, in ``typed``, what is typed at a prompt."""
 
     show: Show
     among: Show
     escape: Callable[[str], str]
+    typed: Callable[[str], str] = str
 
     def words(self, words: Words) -> str:
         """Return words with the formulas among them."""
-        return "".join(self.escape(part) if isinstance(part, str) else self.among(part) for part in words)
+        return "".join(self.piece(part) for part in words)
+
+    def piece(self, part: str | Node) -> str:
+        """Return a piece of words; one that begins with the name of the command is to be typed."""
+        if not isinstance(part, str):
+            return self.among(part)
+        return self.typed(part) if part.startswith(COMMAND) else self.escape(part)
 
     def reason(self, line: Line) -> str:
         """Return why a line holds, and how its shapes come out."""
@@ -162,7 +170,7 @@ def section_markdown(section: Section, notation: Notation, level: int = 2, sketc
     """Return one section as Markdown under a heading of a level, a sketch in text before its words."""
     from symbolic.latex import latex
 
-    form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", str)
+    form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", str, "`{}`".format)
     head = [f"{'#' * level} {section.title}", "", *[sketch] * bool(sketch)]
     return "\n".join([*head, *_markdown(section, form)])
 
@@ -198,7 +206,12 @@ def as_latex(lesson: Derivation, title: str, notation: Notation) -> str:
     from chalkgrad.derived_pages import tex_words
     from symbolic.latex import latex
 
-    form = Form(lambda node: latex(node, notation), lambda node: f"${latex(node, notation)}$", tex_words)
+    form = Form(
+        lambda node: latex(node, notation),
+        lambda node: f"${latex(node, notation)}$",
+        tex_words,
+        "\\texttt{{{}}}".format,
+    )
     lines = [f"\\section*{{{tex_words(title)}}}"]
     for section in lesson.sections:
         lines += [
@@ -252,7 +265,9 @@ def as_typst(lesson: Derivation, title: str, notation: Notation) -> str:
     from chalkgrad.derived_pages import typst_words
     from symbolic.typst import typst
 
-    form = Form(lambda node: typst(node, notation), lambda node: f"${typst(node, notation)}$", typst_words)
+    form = Form(
+        lambda node: typst(node, notation), lambda node: f"${typst(node, notation)}$", typst_words, "`{}`".format
+    )
     body = (line for section in lesson.sections for line in _typst(section, form))
     return "\n".join([f"= {typst_words(title)}", "", *body])
 

@@ -9,7 +9,7 @@ from typing import Any
 from chalkgrad.drawing.typst import data as drawn
 from chalkgrad.formats.pdf import compiled
 from chalkgrad.lesson_drawings import drawings
-from chalkgrad.lesson_pages import broken, groups, rows
+from chalkgrad.lesson_pages import COMMAND, broken, groups, rows
 from chalkgrad.widths import width
 from symbolic.networks.lines import Derivation, Line, Section, Words
 from symbolic.notation import Notation
@@ -73,7 +73,13 @@ class Setter:
 
     def words(self, words: Words) -> list[Any]:
         """Return words with their formulas."""
-        return [part if isinstance(part, str) else self.formula(part) for part in words]
+        return [self.piece(part) for part in words]
+
+    def piece(self, part: str | Node) -> Any:
+        """Return a piece of words, a formula, or what is typed at a prompt."""
+        if not isinstance(part, str):
+            return self.formula(part)
+        return {"raw": part} if part.startswith(COMMAND) else part
 
     def formula(self, node: Node) -> dict[str, Any]:
         """Return a formula as Typst maths, with words beside."""

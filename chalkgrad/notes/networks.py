@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from chalkgrad.drawing.shapes import Drawing
@@ -81,9 +81,7 @@ NETWORKS: tuple[Network, ...] = (
 
 def parts(network: Network, notation: Notation) -> Iterator[tuple[Section, str]]:
     """Yield the sections of a note, each with its Markdown."""
-    from chalkgrad.lesson_pages import as_markdown
+    from chalkgrad.lesson_pages import section_markdown
 
-    net = _net(PATH, "bce", notation)
     for section in network.sections(notation):
-        alone = Derivation(net, "matrix", (), (replace(section, drawing=""),))
-        yield section, as_markdown(alone, "", notation).partition("\n")[2].strip("\n")
+        yield section, section_markdown(section, notation).strip("\n")

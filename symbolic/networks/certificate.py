@@ -95,14 +95,15 @@ class Prover:
         return None if None in found else sum(count or 0 for count in found)
 
     def _compared(self, line: Line, meaning: Meaning, given: dict[str, int]) -> int | None:
-        sides = [meaning.entries(written_out(side, meaning.sizes, given)) for side in line.tree.sides]
+        sides = [meaning.rows(written_out(side, meaning.sizes, given)) for side in line.tree.sides]
         count = 0
         for left, right in pairwise(sides):
-            if len(left) != len(right) or not all(
-                meaning.network.holds(u, v, line.slope) for u, v in zip(left, right, strict=True)
-            ):
+            if [len(row) for row in left] != [len(row) for row in right]:
                 return None
-            count += len(left)
+            pairs = [pair for rows in zip(left, right, strict=True) for pair in zip(*rows, strict=True)]
+            if not all(meaning.network.holds(u, v, line.slope) for u, v in pairs):
+                return None
+            count += len(pairs)
         return count
 
 

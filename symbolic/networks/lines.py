@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, NamedTuple
 
 from symbolic.networks.entries import Ranges
 from symbolic.networks.net import Net
@@ -22,8 +22,7 @@ Claim = Literal["entries", "matrix", "units", "scalar", "update", "note"]
 FORMS = ("scalar", "matrix", "index")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line: a chain of equal sides, why it holds, how the shapes come out, and over what its letters run.
 
     ``where`` restricts the letters (j = i, or j ≠ i); ``slope`` = (layer, value) is what f' is for a live or dead unit.
@@ -38,8 +37,7 @@ class Line:
     slope: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A heading, words, lines, and where it has them a table of rows, code, or the name of a drawing."""
 
     key: str
@@ -52,15 +50,14 @@ class Section:
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(NamedTuple):
     """The whole derivation of a net's gradients in one form; ``gradients`` holds what each comes to, by name."""
 
     net: Net
     form: str
     sizes: tuple[int, ...]
     sections: tuple[Section, ...]
-    gradients: Mapping[str, Typed] = field(default_factory=dict)
+    gradients: Mapping[str, Typed] = MappingProxyType({})
 
     @property
     def lines(self) -> tuple[Line, ...]:

@@ -6,7 +6,7 @@ A loss on logits takes z itself, applies the sigmoid or the softmax inside, and 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from symbolic.networks.entries import entry, over
 from symbolic.tree import ONE, TWO, Add, Exp, Fn, Frac, Mul, Neg, Node, Pow, Sym
@@ -16,8 +16,7 @@ from symbolic.written import minus
 Ruled = tuple[tuple[Node, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """What a loss is taken of: the symbol of the outputs (z itself for a loss on logits), and their layer."""
 
     symbol: Sym
@@ -36,13 +35,12 @@ class Outputs:
         return over(k, body, self.layer)
 
     @property
-    def count(self) -> Node:
+    def number(self) -> Node:
         """The number of outputs."""
         return Sym("n", 0, (self.layer,))
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(NamedTuple):
     """One loss: its formula for a sample, and the slope with respect to output k, line by line.
 
     ``outputs`` are the activations it is made for (none named: any but the softmax); with ``cancels`` the slope at z
@@ -116,8 +114,8 @@ SQUARED = Loss(
 )
 MSE = Loss(
     "mse",
-    lambda o: Mul((Frac(ONE, o.count), _squares(o))),
-    lambda o: ((Mul((Frac(TWO, o.count), _error(o))), "power rule"),),
+    lambda o: Mul((Frac(ONE, o.number), _squares(o))),
+    lambda o: ((Mul((Frac(TWO, o.number), _error(o))), "power rule"),),
 )
 BCE = Loss(
     "bce",

@@ -35,10 +35,10 @@ class Meaning:
         shape = bridge.Shape(sizes, net.activations, net.loss, samples, net.batch != "sum")
         self.network = bridge.Network(shape)
 
-    def entries(self, node: Node) -> list[Any]:
-        """Return the entries of a formula, row by row; a number is one entry."""
+    def rows(self, node: Node) -> list[list[Any]]:
+        """Return the entries of a formula by rows; a number is one row of one entry."""
         value = self.value(node)
-        return [entry for row in value for entry in row] if isinstance(value, list) else [value]
+        return value if isinstance(value, list) else [[value]]
 
     def value(self, node: Node) -> Any:
         """Return a matrix by rows, or a number."""

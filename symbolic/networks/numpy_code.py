@@ -45,16 +45,17 @@ _NUMBERS = (Num, Frac, Pow)
 class Printer:
     """Prints the trees of one net as NumPy expressions."""
 
-    def __init__(self, net: Net) -> None:
-        """Keep the net, whose convention says along which axis samples lie."""
-        self.net = net
+    def __init__(self, net: Net, *, flat: bool = False) -> None:
+        """Keep the net, whose convention says along which axis samples lie; *flat* goes entry by entry throughout."""
+        self.net, self.flat = net, flat
 
     def show(self, node: Node, place: int = LOOSE) -> str:
         """Return an expression as it stands in *place*."""
-        text, binds = self._text(node)
-        return f"({text})" if binds < place else text
+        shown, binds = self.text(node)
+        return f"({shown})" if binds < place else shown
 
-    def _text(self, node: Node) -> tuple[str, int]:
+    def text(self, node: Node) -> tuple[str, int]:
+        """Return an expression and how tightly it binds."""
         match node:
             case Num():
                 return node.text, LOOSE if node.text[0] == "-" else FACTOR
@@ -103,9 +104,7 @@ class Printer:
 
     def _product(self, node: Mul) -> tuple[str, int]:
         """Return a product: of matrices with @, of an error and one vector as np.outer, of all else with *."""
-        matrices = [isinstance(part.arg if isinstance(part, Transpose) else part, Sym) for part in node.factors]
-        layered = [_is_matrix(part) for part in node.factors]
-        if all(matrices) and any(layered) and not any(isinstance(p, Sym) and p.index for p in node.factors):
+        if not self.flat and all(map(_is_matrix, node.factors)):
             return self._matrix_product(node)
         return " * ".join(self.show(part, FACTOR) for part in node.factors), TERM
 
@@ -145,14 +144,14 @@ class Printer:
         if f.name in NAMES:
             return f"{NAMES[f.name]}({', '.join(map(self.show, f.args))})", FACTOR
         opened = meaning(f) or substitute(ACTIVATIONS[f.name].definition, Sym("x"), inside)
-        return self._text(_usual(f.name, opened))
+        return Printer(self.net, flat=True).text(_usual(f.name, opened))
 
     def _slope(self, name: str, z: Node) -> tuple[str, int]:
         if name == "relu":
             return f"{self.show(z)} > 0", LOOSE
         assert isinstance(z, Sym)  # slopes are taken of pre-activations
         found = substitute(substitute(slopes.slope(name), slopes.Z, z), slopes.A, Sym("a", z.layer))
-        text, binds = self._text(_usual(name, found))
+        text, binds = Printer(self.net, flat=True).text(_usual(name, found))
         return (f"np.full_like({self.show(z)}, {text})", FACTOR) if isinstance(found, Num) else (text, binds)
 
 
@@ -162,13 +161,20 @@ def _usual(name: str, node: Node) -> Node:
 
 
 def _is_matrix(node: Node) -> bool:
-    node = node.arg if isinstance(node, Transpose) else node
-    return isinstance(node, Sym) and (bool(node.layer) or node.name in "xy")
+    """Whether a formula of whole quantities is a matrix: a symbol of a layer, x or y, a transpose, a sum of such."""
+    if isinstance(node, Transpose):
+        return True
+    if isinstance(node, Add):
+        return _is_matrix(node.terms[0])
+    if isinstance(node, Mul):
+        return any(map(_is_matrix, node.factors))
+    return isinstance(node, Sym) and not node.index and (bool(node.layer) or node.name in "xy")
 
 
 def _outer(left: Node, right: Node) -> bool:
     """Whether a product is that of an error with a vector that came in."""
-    names = {part.arg.name if isinstance(part, Transpose) else part.name for part in (left, right)}  # type: ignore[attr-defined]
+    parts = [part.arg if isinstance(part, Transpose) else part for part in (left, right)]
+    names = {part.name for part in parts if isinstance(part, Sym)}
     return "delta" in names and "W" not in names
 
 
