@@ -20,7 +20,7 @@ ON_EDIT = ("keep", "merge", "beside", "overwrite")
 @click.option("--check", is_flag=True, help="Only tell by the exit status whether there is anything to do.")
 @click.option(
     "--on-edit", metavar="HOW", default="keep", show_default=True,
-    help="What to do with a part that you edited and that is newer here: keep, merge, beside or overwrite.",
+    help="What becomes of a part that you edited: keep, merge, beside or overwrite.",
 )  # fmt: skip  # an option a line
 @click.option("--restore-deleted", is_flag=True, help="Write notes again that you deleted.")
 @click.option("--restore-regions", is_flag=True, help="Write parts of notes again that you deleted.")
