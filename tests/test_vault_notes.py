@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -112,8 +115,6 @@ def test_the_check_of_links_bites(tmp_path):
 
 def test_after_the_student_moved_things(exported, tmp_path):
     """Renamed to what no link can hold, moved, deleted: every link still leads somewhere or is plain words."""
-    import shutil
-
     folder = tmp_path / "vault"
     shutil.copytree(exported, folder)
     (folder / f"{TITLE}/Activations/ReLU.md").rename(folder / "R [e] L#U^1|2.md")
@@ -220,8 +221,6 @@ def test_cards_are_cards(exported):
 
 def test_cards_are_written_once(exported, tmp_path):
     """Whatever becomes of the cards, an export leaves them as they are."""
-    import shutil
-
     folder = tmp_path / "vault"
     shutil.copytree(exported, folder)
     cards = folder / f"{WEEK3} Cards.md"
@@ -297,6 +296,18 @@ def test_a_note_of_the_students_is_adopted(tmp_path, course):
     assert "---\nmy thoughts\n\n%% chalkgrad:begin idea" in own.read_text().replace("\n\nmy", "\nmy")
     assert {path.name for path in own.parent.glob("ReLU*")} == {"ReLU.md", "ReLU6.md"}
     vault(folder, "--week", "1", "--adopt", "none.md", course=course, status=1)
+
+
+def test_an_export_needs_neither_sympy_nor_a_plotter(tmp_path):
+    """What is derived comes from the book, the proofs of the networks too."""
+    code = (
+        "import sys; from chalkgrad.cli import main;"
+        "main(['vault', sys.argv[1], '--course', sys.argv[2], '--week', '3'], standalone_mode=False);"
+        "sys.exit(bool({'sympy', 'matplotlib'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code, tmp_path, ROOT / "course.toml"]
+
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
 def test_looking_writes_nothing(tmp_path, course):
