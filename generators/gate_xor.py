@@ -1,4 +1,4 @@
-"""A net of three perceptrons that computes XOR or XNOR, which one alone cannot; given W1 b1 W2 b2."""
+"""A net of three perceptrons that computes XOR or XNOR, which one alone cannot, or a gate; given W1 b1 W2 b2."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ z1, a1, z2, yhat = Sym("z", 1), Sym("a", 1), Sym("z", 2), Sym("yhat")
 NETS = (
     ("OR", "NAND", "AND"), ("NAND", "OR", "AND"), ("AND", "NOR", "NOR"), ("NOR", "AND", "NOR"),
     ("AND", "NOR", "OR"), ("NOR", "AND", "OR"), ("OR", "NAND", "NAND"), ("NAND", "OR", "NAND"),
-)  # fmt: skip  # four for XOR, four for XNOR
+    ("AND", "OR", "AND"), ("OR", "AND", "AND"), ("AND", "OR", "OR"), ("OR", "AND", "OR"),
+)  # fmt: skip  # four for XOR, four for XNOR, and four that need no hidden layer
 OFFERED = ("AND", "OR", "XOR", "XNOR")
 YES, NO = "yes", "no"
 #: Whatever the net, no conditions on the weights of one perceptron make it XOR or XNOR: none fulfil these.
@@ -158,8 +159,11 @@ def slips(case: GateNet, given: Mapping[str, Any], found: Ledger) -> Iterator[Sl
     yield Slip("a1", "wrong way round", entrywise(lambda one: 1 - one, v["a1"]))
     yield Slip("z2", "bias forgotten", entrywise(lambda one: one - at["b2"], v["z2"]))
     yield Slip("yhat", "wrong way round", entrywise(lambda one: 1 - one, v["yhat"]))
-    yield Slip("gate", "both 1 overlooked", {"XOR": "OR", "XNOR": "AND"}.get(v["gate"], "XOR"))
+    alike = {"XOR": "OR", "OR": "XOR", "XNOR": "AND", "AND": "XNOR"}
+    if v["gate"] in alike:
+        yield Slip("gate", "one input overlooked", alike[v["gate"]])
     yield Slip("alone", "one perceptron trusted", YES)
+    yield Slip("alone", "hidden layer thought needed", NO)
 
 
 def drawings(case: GateNet, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:

@@ -15,7 +15,7 @@ KINDS = {
     "xor": Kind(gate_xor.FAMILY, "W1"),
 }
 #: The kinds of question of each difficulty.
-USUAL = {"easy": ("table",), "medium": ("weights", "table"), "hard": ("xor", "weights")}
+USUAL = {"easy": ("table",), "medium": ("weights", "table"), "hard": ("xor",)}
 EVERY = joined("logic-gates", 1, "AND, OR, NAND, NOR as perceptrons, and the net that computes XOR", KINDS)
 
 
