@@ -6,11 +6,16 @@ from symbolic.activation import Activation, Route, X
 from symbolic.algebra import depends
 from symbolic.errors import ProofFailed
 from symbolic.meanings import meaning
+from symbolic.same import size
 from symbolic.search import NEAR, Move, reading, shortest, simplest
 from symbolic.tactics import Known
 from symbolic.traverse import children, walk
 from symbolic.tree import Exp, Fn, Frac, Node
 
+#: The degree in e^x up to which a closed form of a function that nobody prepared is sought.
+DEGREE = 4
+#: Nodes of a function beyond which none is sought.
+LARGEST = 17
 #: Functions in which no elimination is tried: they are no rational functions of x and e^x.
 OPAQUE = frozenset({"ln", "softplus", "erf", "Phi", "phi", "arctan", "sin", "cos", "lambert"})
 
@@ -47,17 +52,21 @@ def open_moves(line: Node, derivative: Node, route: Route, known: Known) -> tupl
 def in_itself(derivative: Node, known: Known) -> Node | None:
     """Return the slope as a polynomial in the function itself alone, or with one more of the *known* functions."""
     own = next((function for function in known if isinstance(function, Fn) and function.name == "f"), None)
-    if own is None or any(isinstance(part, Fn) and part.name in OPAQUE for part in walk(known[own])):
+    if (
+        own is None
+        or size(known[own]) > LARGEST
+        or any(isinstance(part, Fn) and part.name in OPAQUE for part in walk(known[own]))
+    ):
         return None
     others = [function for function in known if function != own]
     for other in others if _outside(known[own]) else (None, *others):
-        found = closed(derivative, {name: known[name] for name in (own, other) if name is not None})
+        found = closed(derivative, {name: known[name] for name in (own, other) if name is not None}, DEGREE)
         if found is not None and depends(found, own) and not _divides(found):
             return found
     return None
 
 
-def closed(derivative: Node, known: Known) -> Node | None:
+def closed(derivative: Node, known: Known, degree: int | None = None) -> Node | None:
     """Return the slope in terms of the *known* functions, found by elimination; None where none is sought or found."""
     if not known:
         return None
@@ -65,7 +74,7 @@ def closed(derivative: Node, known: Known) -> Node | None:
     from symbolic.taught import taught
 
     names = {function.name: function for function in known if isinstance(function, Fn)}
-    polynomial = eliminated(derivative, {name: known[function] for name, function in names.items()})
+    polynomial = eliminated(derivative, {name: known[function] for name, function in names.items()}, degree)
     return None if polynomial is None else taught(polynomial, dict(names))
 
 

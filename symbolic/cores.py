@@ -16,7 +16,7 @@ from flint import arb, ctx
 from symbolic.enclosure import BITS
 
 #: Boxes looked at before the search says that it does not know.
-CAP = 4000
+CAP = 600
 REACH = (2, 4, 8, 16, 32, 64)
 
 

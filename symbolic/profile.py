@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -43,6 +44,7 @@ class Profile:
         ctx.prec = BITS
         self.activation = activation
         self.bodies = [activation.at_usual(body) for body in activation.branches]
+        self._studies: dict[int, list[Study] | NotProved] = {}
         self.kinks: list[Point] = [fixed(bridge.to_sympy(kink)) for kink in activation.kinks]
 
     def ends(self, place: int) -> tuple[End, End]:
@@ -50,20 +52,32 @@ class Profile:
         low = self.kinks[place - 1] if place else None
         return low, self.kinks[place] if place < len(self.kinks) else None
 
-    @cached_property
+    @property
     def seconds(self) -> list[Study]:
         """The study of f'' on each branch."""
-        return [study(D(D(body, X), X), *self.ends(k)) for k, body in enumerate(self.bodies)]
+        return self._studied(2, lambda k, body: study(D(D(body, X), X), *self.ends(k)))
 
-    @cached_property
+    @property
     def slopes(self) -> list[Study]:
         """The study of f' on each branch."""
-        return [study(D(body, X), *self.ends(k), self.seconds[k]) for k, body in enumerate(self.bodies)]
+        return self._studied(1, lambda k, body: study(D(body, X), *self.ends(k), self.seconds[k]))
 
-    @cached_property
+    @property
     def functions(self) -> list[Study]:
         """The study of f on each branch."""
-        return [study(body, *self.ends(k), self.slopes[k]) for k, body in enumerate(self.bodies)]
+        return self._studied(0, lambda k, body: study(body, *self.ends(k), self.slopes[k]))
+
+    def _studied(self, order: int, one: Callable[[int, Node], Study]) -> list[Study]:
+        """Return the studies of every branch, done once: what was not decided is not tried again."""
+        if order not in self._studies:
+            try:
+                self._studies[order] = [one(k, body) for k, body in enumerate(self.bodies)]
+            except (NotProved, NotImplementedError) as why:
+                self._studies[order] = NotProved(str(why))
+        found = self._studies[order]
+        if isinstance(found, NotProved):
+            raise found
+        return found
 
     def jump(self, place: int, order: int) -> bool:
         """Whether the *order*-th derivative jumps at kink *place*, decided exactly."""

@@ -23,6 +23,8 @@ CAP = 4000
 STEP_COST = 4
 #: The lines looked at for a shorter one where no goal is known.
 NEAR = 40
+#: The nodes of the lines looked at on the way to one, for a function that nobody prepared.
+BUDGET = 6_000
 
 #: (move, place, line after it)
 Move = tuple[str, Path, Node]
@@ -53,16 +55,21 @@ def _new(line: Node, route: Route, known: Known, seen: set[str]) -> Iterator[Mov
 
 
 def simplest(start: Node, route: Route, known: Known, cap: int = NEAR) -> tuple[Move, ...]:
-    """Return the moves to the shortest line within reach: what is done where no form is known to be taught."""
+    """Return the moves to the shortest line within reach: what is done where no form is known to be taught.
+
+    On an open route the reach is bounded by the nodes of all lines looked at too, so that long lines cost no more.
+    """
+    budget = BUDGET if route.open else None
     best: tuple[int, tuple[Move, ...]] = (reading(start), ())
     seen, order = {start}, count()
     queue: list[tuple[int, int, Node, tuple[Move, ...]]] = [(0, 0, start, ())]
     for _ in range(cap):
-        if not queue:
+        if not queue or (budget is not None and budget <= 0):
             break
         _, _, line, moves = heapq.heappop(queue)
         best = min(best, (reading(line), moves), key=lambda found: found[0])
         for move in after(line, route, known):
+            budget = None if budget is None else budget - size(line)
             if move[2] not in seen:
                 seen.add(move[2])
                 cost = STEP_COST * (len(moves) + 1) + reading(move[2])

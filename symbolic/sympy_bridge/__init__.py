@@ -22,7 +22,8 @@ from symbolic.sympy_bridge.constants import (
 )
 from symbolic.sympy_bridge.elimination import eliminated, shortest, ways
 from symbolic.sympy_bridge.equality import equal, to_sympy
-from symbolic.sympy_bridge.quotients import exact_roots, exponential_polynomial, limit
+from symbolic.sympy_bridge.limits import limit
+from symbolic.sympy_bridge.quotients import exact_roots, exponential_polynomial
 from symbolic.sympy_bridge.roots import with_a_root
 
 __all__ = [

@@ -10,11 +10,12 @@ from symbolic.sympy_bridge.equality import in_atoms, tanh_opened, to_sympy
 from symbolic.tree import Node
 
 
-def eliminated(derivative: Node, known: dict[str, Node]) -> Any:
+def eliminated(derivative: Node, known: dict[str, Node], degree: int | None = None) -> Any:
     """Return the derivative as a polynomial in the functions *known* by name, e^x eliminated; None where there is none.
 
     From {D·q(E) - p(E), s·v(E) - u(E), …} a Gröbner basis in which E is eliminated holds the theorem itself:
-    D = s - s². Nothing but the definitions goes in.
+    D = s - s². Nothing but the definitions goes in. Where *degree* is given, no basis is sought beyond it: its cost
+    has no other bound.
     """
     d, names = sympy.Symbol("D"), [sympy.Symbol(name) for name in known]
     parts = [in_atoms(tanh_opened(to_sympy(node))) for node in (derivative, *known.values())]
@@ -22,6 +23,8 @@ def eliminated(derivative: Node, known: dict[str, Node]) -> Any:
     if not atoms:
         return None
     equations = [_cleared(part, sign) for part, sign in zip(parts, (d, *names), strict=True)]
+    if degree is not None and any(sympy.Poly(equation, *atoms).total_degree() > degree for equation in equations):
+        return None
     letters = sorted({a for part in parts for a in part.free_symbols} - set(atoms), key=str)
     variables = [letter for letter in letters if letter.name == "x"]
     for gone in (variables, []) if variables else ([],):

@@ -17,7 +17,7 @@ def exponential_polynomial(node: Node) -> tuple[Any, Any, tuple[Any, ...]] | Non
 
     p and q are lists of ({(i, j): coefficient of x^i E^j}, multiplicity); the exponent is its coefficients from x^0.
     """
-    parts = _quotient(without_positive(tanh_opened(to_sympy(node))))
+    parts = quotient(without_positive(tanh_opened(to_sympy(node))))
     if parts is None:
         return None
     top, bottom, base = parts
@@ -40,7 +40,7 @@ def without_positive(expression: Any) -> Any:
 
 
 @lru_cache(maxsize=512)
-def _quotient(whole: Any) -> tuple[Any, Any, Any] | None:
+def quotient(whole: Any) -> tuple[Any, Any, Any] | None:
     """Return numerator and denominator as polynomials in x and E, and the exponent of E."""
     x, mark = sympy.Symbol("x", real=True), sympy.Symbol("E", positive=True)
     expression = tanh_opened(whole)
@@ -110,43 +110,3 @@ def _real_roots(coefficients: dict[int, Any], x: Any) -> list[Any] | None:
         return None
     roots = sympy.real_roots(polynomial, multiple=True) if polynomial.degree() else []
     return None if any(root.has(sympy.CRootOf) for root in roots) else list(dict.fromkeys(roots))
-
-
-@lru_cache(maxsize=1 << 10)
-def limit(node: Node, side: int) -> Any:
-    """Return the limit of a smooth *node* at plus or minus infinity; never used across branches."""
-    rest = sympy.Dummy("R", positive=True)
-    parts = _quotient(_tails(to_sympy(node), side, rest))
-    if parts is None:
-        return sympy.limit(to_sympy(node), sympy.Symbol("x", real=True), side * sympy.oo)
-    top, bottom, base = parts
-    if top.is_zero:
-        return sympy.Integer(0)
-    odd = base != 0 and sympy.degree(base) % 2 == 1
-    (i, j, c), (k, m, d) = (_leading(part, -1 if odd and side < 0 else 1) for part in (top, bottom))
-    growth = (j - m) * (-1 if odd and side < 0 else 1) or i - k
-    if growth < 0:
-        return sympy.Integer(0)
-    if (c / d).has(rest):
-        return sympy.limit(to_sympy(node), sympy.Symbol("x", real=True), side * sympy.oo)
-    ratio = sympy.simplify(c / d) * side ** (i - k)
-    return ratio if growth == 0 else sympy.sign(ratio) * sympy.oo
-
-
-def _tails(expression: Any, side: int, rest: Any) -> Any:
-    """Return an expression with erf(a x) as ±(1 - e^{-a²x²} R) far out, where 0 < R ≤ 1: it is erfcx(|a x|)."""
-    x = sympy.Symbol("x", real=True)
-
-    def tail(inside: Any) -> Any:
-        rate = sympy.cancel(inside / x)
-        if rate.free_symbols:
-            return sympy.erf(inside)
-        return sympy.sign(rate) * side * (1 - sympy.exp(-(inside**2)) * rest)
-
-    return expression.replace(sympy.erf, tail)
-
-
-def _leading(polynomial: Any, order: int) -> tuple[int, int, Any]:
-    """Return (i, j, c) of the term c x^i E^j that outweighs the others; *order* is -1 where E tends to 0."""
-    (i, j), c = max(polynomial.terms(), key=lambda term: (order * term[0][1], term[0][0]))
-    return i, j, c
