@@ -84,7 +84,6 @@ def column(*texts):
     [
         Add((column("1", "2"), column("1", "2", "3"))),
         Add((Num("1"), column("1", "2"))),
-        Add((column("1", "2"), Num("1"))),
         Mul((column("1", "2"), column("1", "2"))),
         Hadamard((column("1", "2"), Transpose(column("1", "2")))),
         Pow(Num("2"), Num("0.5")),
@@ -122,6 +121,13 @@ def test_a_product_that_was_found_is_taken():
     W, x = Sym("W"), Sym("x")
 
     assert evaluate(Add((Mul((W, x)), Num("1"))), EXACT, {Mul((W, x)): 5, W: 1, x: 1}) == 6
+
+
+def test_a_bias_of_one_unit_is_added_to_each_sample():
+    """A batch through one unit is a column, and its bias, a matrix of one entry, prints as a number."""
+    assert evaluate(Add((column("1", "2"), Num("3"))), EXACT) == [[4], [5]]
+    with pytest.raises(NotComputable, match="number added to a matrix"):
+        evaluate(Add((Num("3"), column("1", "2"))), EXACT)
 
 
 def test_matrices_by_hand():
