@@ -1,4 +1,4 @@
-"""The worked lines of a two-layer net, forward and backward, as trees with slots.
+"""The worked lines of a two-layer net, forward and backward: the rules that the derivation proves, with slots.
 
 x → z1 = W1 x + b1 → a1 = f(z1) → z2 = W2 a1 + b2 → a2 = g(z2) → J; then δ2 = ∂J/∂z2, δ1 = (W2ᵀ δ2) ⊙ f'(z1),
 and ∂J/∂W = δ (input)ᵀ, ∂J/∂b = δ of each layer. In row convention every product is turned and nothing else changes;
@@ -20,17 +20,16 @@ from symbolic.layers import (
     gradient,
     loss_slope,
     loss_sum,
-    passed_back,
     product_of,
     shape,
     slope_line,
-    slope_symbol,
     through,
     vector,
-    weight_gradient,
-    weighted,
 )
-from symbolic.tree import Add, Fn, Mul, Node, Sym
+from symbolic.networks import net as networks
+from symbolic.networks import rules
+from symbolic.networks.typed import Typed
+from symbolic.tree import Add, Mul, Node, Sym
 from symbolic.written import joined, minus, rows_of, slots
 
 J, x, y = Sym("J"), Sym("x"), Sym("y")
@@ -75,6 +74,11 @@ class Net:
         """Return the activation of a layer."""
         return self.hidden if layer == 1 else self.output
 
+    @property
+    def letters(self) -> networks.Net:
+        """The same net without its sizes: what the derivation of its gradients is about."""
+        return networks.Net((self.hidden, self.output), self.loss, self.rows, "one" if self.samples == 1 else "mean")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -101,28 +105,33 @@ def forward_steps(net: Net) -> tuple[Step, ...]:
 def _layer(net: Net, layer: int) -> tuple[Step, ...]:
     at, source = net.numbers(), x if layer == 1 else a[1]
     units, sources = net.sizes[layer], net.sizes[layer - 1]
-    pair = weighted(W[layer], source, net.rows)
+    pair = factors(rules.product(net.letters, layer))
     product = slots(f"product{layer}", *net.size(units))
     lines = [
         Step(f"z{layer}", "first unit", first_unit(layer, sources, net.rows, source.name)),
         Step(f"z{layer}", "multiply", product_of(f"product{layer}", pair, at, product), "M", layer),
-        Step(f"z{layer}", "add the bias", _biased(net, layer, pair, product), "A", layer),
+        Step(f"z{layer}", "add the bias", _biased(net, layer, product), "A", layer),
         Step(f"a{layer}", "activate", _activated(net, layer), "A", layer),
     ]
     return tuple(lines[1:] if layer == 2 or net.samples > 1 else lines)
 
 
-def _biased(net: Net, layer: int, pair: tuple[Node, Node], product: Node) -> Node:
-    at = net.numbers()
-    return added(f"z{layer}", z[layer], Add((Mul(pair), b[layer])), product, at[b[layer]], at[z[layer]])
+def factors(product: Typed) -> tuple[Node, Node]:
+    """Return the two factors of a product of the derivation."""
+    assert isinstance(product.node, Mul)  # what the rules of products make
+    left, right = product.node.factors
+    return left, right
+
+
+def _biased(net: Net, layer: int, product: Node) -> Node:
+    at, rule = net.numbers(), rules.pre_activation(net.letters, layer).node
+    return added(f"z{layer}", z[layer], rule, product, at[b[layer]], at[z[layer]])
 
 
 def _activated(net: Net, layer: int) -> Node:
-    at, name = net.numbers(), net.activation(layer)
-    if name == "identity":
-        return found(f"a{layer}", a[layer], z[layer], at[a[layer]])
-    written = applied(name, at[z[layer]])
-    return found(f"a{layer}", a[layer], Fn(name, (z[layer],)), written, at[a[layer]])
+    at, name, rule = net.numbers(), net.activation(layer), rules.activated(net.letters, layer).node
+    written = () if name == "identity" else (applied(name, at[z[layer]]),)
+    return found(f"a{layer}", a[layer], rule, *written, at[a[layer]])
 
 
 def _loss(net: Net) -> Step:
@@ -150,7 +159,7 @@ def _output_delta(net: Net) -> tuple[Step, ...]:
 def _slope(net: Net, layer: int, reached: Node, numbers: Node) -> tuple[Step, ...]:
     """The slope of the layer's activation, and δ as the entrywise product of what reaches the layer with it."""
     at, name = net.numbers(), net.activation(layer)
-    slope, symbol = slots(f"slope{layer}", *net.size(net.sizes[layer])), slope_symbol(name, z[layer])
+    slope, symbol = slots(f"slope{layer}", *net.size(net.sizes[layer])), rules.slope(net.letters, layer).node
     line = slope_line(f"slope{layer}", name, z[layer], at[a[layer]], slope)
     product = through(f"delta{layer}", delta[layer], (reached, numbers), (symbol, slope), at[delta[layer]])
     return (
@@ -161,7 +170,7 @@ def _slope(net: Net, layer: int, reached: Node, numbers: Node) -> tuple[Step, ..
 
 def _hidden_delta(net: Net) -> tuple[Step, ...]:
     at = net.numbers()
-    pair = passed_back(W[2], delta[2], net.rows)
+    pair = factors(rules.passed_back(net.letters, 2))
     if net.hidden == "identity":
         line = product_of("delta1", pair, at, at[delta[1]], delta[1])
         return (Step("delta1", "back through the weights", line, "A", 1),)
@@ -171,8 +180,7 @@ def _hidden_delta(net: Net) -> tuple[Step, ...]:
 
 
 def _gradients(net: Net, layer: int) -> tuple[Step, ...]:
-    at, source = net.numbers(), x if layer == 1 else a[1]
-    pair = weight_gradient(delta[layer], source, net.rows)
+    at, pair = net.numbers(), factors(rules.weight_gradient(net.letters, layer))
     result = slots(f"dW{layer}", *shape(net.sizes[layer], net.sizes[layer - 1], net.rows))
     line = product_of(f"dW{layer}", pair, at, result, gradient(J, W[layer]))
     return (

@@ -158,12 +158,12 @@ def _surprise_slope(a: Node, y: Node) -> Node:
 
 def weight_gradient(delta: Node, source: Node, rows: bool) -> tuple[Node, Node]:
     """Return the factors of ∂J/∂W: δ aᵀ, or aᵀ δ in row convention."""
-    return (Transpose(source), delta) if rows else (delta, Transpose(source))
+    return weighted(delta, Transpose(source), rows)
 
 
 def passed_back(W: Node, delta: Node, rows: bool) -> tuple[Node, Node]:
     """Return the factors of what reaches the layer below: Wᵀ δ, or δ Wᵀ in row convention."""
-    return (delta, Transpose(W)) if rows else (Transpose(W), delta)
+    return weighted(Transpose(W), delta, rows)
 
 
 def numbers_of(pair: tuple[Node, Node], numbers: Mapping[Node, Node]) -> tuple[Node, Node]:

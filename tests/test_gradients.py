@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from chalkgrad.cli import main
 from chalkgrad.gradients import FORMATS, gradients, net_of
 from chalkgrad.lesson_pages import section_markdown
+from symbolic import backward
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import certificates, load
 from symbolic.errors import ProofFailed, UserError
@@ -31,7 +32,7 @@ from symbolic.networks.typed import IllShaped, Typed, entrywise, minus, plus, sa
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.traverse import walk
-from symbolic.tree import Add, Chain, Frac, Hadamard, Leibniz, Mul, Neg, Num, Sym, Transpose
+from symbolic.tree import Add, Chain, Frac, Hadamard, Leibniz, Mul, Neg, Num, Slot, Sym, Transpose
 
 SCALAR = [activation for activation in ACTIVATIONS if not ACTIVATIONS[activation].vector]
 SMOOTH = ("sigmoid", "tanh", "swish", "softplus", "mish", "identity")
@@ -443,6 +444,23 @@ def product_code(net, node):
     from symbolic.networks.numpy_code import Printer
 
     return Printer(net).show(node)
+
+
+# One source
+
+
+@pytest.mark.parametrize("rows", [False, True])
+@pytest.mark.parametrize(("hidden", "output", "loss"), [("relu", "sigmoid", "bce"), ("tanh", "tanh", "mse")])
+def test_the_worked_lines_of_problems_are_those_of_the_derivation(hidden, output, loss, rows):
+    """Whatever a worked line of two-layer-backprop says in symbols stands in the derivation, at its sizes."""
+    problem = backward.Net((2, 3, 2), hidden, output, loss, rows)
+    lesson = derivation(problem.letters)
+    proved_ = {part for line in lesson.lines for side in line.tree.sides for part in walk(written_out(side, (2, 3, 2)))}
+    for step in backward.steps(problem):
+        if step.rule != "first unit":
+            symbolic = [side for side in step.tree.sides if not any(isinstance(part, Slot) for part in walk(side))]
+            assert symbolic
+            assert set(symbolic) <= proved_, step.rule
 
 
 # Pages

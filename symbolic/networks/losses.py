@@ -43,15 +43,14 @@ class Outputs(NamedTuple):
 class Loss(NamedTuple):
     """One loss: its formula for a sample, and the slope with respect to output k, line by line.
 
-    ``outputs`` are the activations it is made for (none named: any but the softmax); with ``cancels`` the slope at z
-    comes to a - y; ``logits`` names the function that the loss applies itself.
+    ``outputs`` are the activations it is made for (none named: any but the softmax); ``logits`` names the function that
+    the loss applies itself.
     """
 
     name: str
     formula: Callable[[Outputs], Node]
     slope: Callable[[Outputs], Ruled]
     outputs: tuple[str, ...] = ()
-    cancels: str = ""
     logits: str = ""
     why: str = ""
 
@@ -110,7 +109,6 @@ SQUARED = Loss(
     "squared-error",
     lambda o: Mul((Frac(ONE, TWO), _squares(o))),
     lambda o: ((_error(o), "power rule; the 2 meets the one half"),),
-    cancels="identity",
 )
 MSE = Loss(
     "mse",
@@ -122,7 +120,6 @@ BCE = Loss(
     _bernoulli,
     _bernoulli_lines,
     ("sigmoid",),
-    "sigmoid",
     why="it takes the logarithms of a and of 1 - a, so a must lie strictly between 0 and 1",
 )
 CROSS_ENTROPY = Loss(
@@ -130,7 +127,6 @@ CROSS_ENTROPY = Loss(
     lambda o: Neg(o.over("k", Mul((o.y("k"), Fn("ln", (o.a("k"),)))))),
     lambda o: ((Neg(Frac(o.y("k"), o.a("k"))), "the slope of ln u is 1/u"),),
     ("softmax",),
-    "softmax",
     why="its outputs must be probabilities that sum to 1",
 )
 BCE_LOGITS = Loss(

@@ -7,6 +7,7 @@ from typing import Literal
 
 from symbolic.activations import ACTIVATIONS
 from symbolic.errors import UserError, unknown
+from symbolic.layers import cancels
 from symbolic.networks.losses import LOSSES, Loss, Outputs
 from symbolic.networks.typed import NUMBER, Typed
 from symbolic.tree import Sym
@@ -62,7 +63,7 @@ class Net:
     @property
     def cancels(self) -> bool:
         """Whether ∂J/∂a · ∂a/∂z comes to a - y."""
-        return self.criterion.cancels == self.output
+        return cancels(self.output, self.loss)
 
     @property
     def outputs(self) -> Outputs:

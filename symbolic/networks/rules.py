@@ -9,6 +9,7 @@ Source: Rumelhart, Hinton and Williams (1986), in the letters of the course.
 
 from __future__ import annotations
 
+from symbolic.layers import weighted
 from symbolic.networks.net import Net
 from symbolic.networks.typed import Typed, applied, entrywise, minus, plus, same_shape, scaled, times, transposed
 from symbolic.tree import ONE, TWO, Frac, Leibniz, Mul, Node, Sym
@@ -20,8 +21,7 @@ ONES_TURNED = transposed(ONES).node
 
 def product(net: Net, layer: int) -> Typed:
     """Return W a of a layer, or A W in row convention."""
-    below, W = net.a(layer - 1), net.W(layer)
-    return times(below, W) if net.rows else times(W, below)
+    return times(*weighted(net.W(layer), net.a(layer - 1), net.rows))
 
 
 def pre_activation(net: Net, layer: int) -> Typed:
@@ -79,8 +79,7 @@ def output_error(net: Net) -> Typed:
 def passed_back(net: Net, layer: int) -> Typed:
     """Return ∂J/∂a of the layer below *layer*: Wᵀ δ, or δ Wᵀ in row convention."""
     W, delta = net.W(layer), net.delta(layer)
-    back = times(delta, transposed(W)) if net.rows else times(transposed(W), delta)
-    return same_shape(net.a(layer - 1), back)
+    return same_shape(net.a(layer - 1), times(*weighted(transposed(W), delta, net.rows)))
 
 
 def hidden_error(net: Net, layer: int) -> Typed:
@@ -94,7 +93,7 @@ def hidden_error(net: Net, layer: int) -> Typed:
 def weight_gradient(net: Net, layer: int) -> Typed:
     """Return ∂J/∂W = δ aᵀ, or aᵀ δ in row convention."""
     delta, below = net.delta(layer), transposed(net.a(layer - 1))
-    return same_shape(net.W(layer), times(below, delta) if net.rows else times(delta, below))
+    return same_shape(net.W(layer), times(*weighted(delta, below, net.rows)))
 
 
 def bias_gradient(net: Net, layer: int) -> Typed:

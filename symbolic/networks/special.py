@@ -5,6 +5,7 @@ Each is a tuple of lines like any other; ``certified`` proves those of a net tha
 
 from __future__ import annotations
 
+from symbolic.layers import weighted
 from symbolic.networks import rules, slopes
 from symbolic.networks.lines import Line, equal
 from symbolic.networks.net import Net
@@ -25,9 +26,9 @@ def collapse(net: Net) -> tuple[Line, ...]:
         nested = Typed(Add((_weigh(net, layer, nested).node, net.b(layer).node)), net.z(layer).dims)
         bias = plus(_weigh(net, layer, bias), net.b(layer))
         weights = _weigh(net, layer, weights)
-    through = times(inside, weights) if net.rows else times(weights, inside)
+    through = times(*weighted(weights, inside, net.rows))
     sides = [nested.node, Add((through.node, *_opened(net)))]
-    whole = Add((Mul((through.node.factors[0], Sym("W")) if net.rows else (Sym("W"), net.x.node)), Sym("b")))  # type: ignore[attr-defined]
+    whole = Add((Mul(weighted(Sym("W"), net.x.node, net.rows)), Sym("b")))
     top = net.z(net.layers).node
     return (
         Line(equal(top, sides[0]), ("each layer put into the next",)),
@@ -39,8 +40,7 @@ def collapse(net: Net) -> tuple[Line, ...]:
 
 
 def _weigh(net: Net, layer: int, below: Typed) -> Typed:
-    W = net.W(layer)
-    return times(below, W) if net.rows else times(W, below)
+    return times(*weighted(net.W(layer), below, net.rows))
 
 
 def _opened(net: Net) -> tuple[Node, ...]:
