@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from vaults import MANIFEST, TITLE, Vault, a_note
 
 from chalkgrad.vault.export import Attachment
+from chalkgrad.vault.mending import Policy
 
 SCRIPTS = int(os.environ.get("CHALKGRAD_SCRIPTS", "250"))
 many = settings(
@@ -40,8 +41,11 @@ edits = st.one_of(
     st.tuples(st.sampled_from(["lose manifest", "break manifest"]), places, places, st.none()),
     st.tuples(st.just("foreign"), places, places, st.sampled_from(["A", "a", "B"])),
 )  # fmt: skip  # a kind a line
+policies = st.builds(
+    Policy, st.sampled_from(["keep", "keep", "merge", "beside", "overwrite"]), st.booleans(), st.booleans()
+)
 #: One or two edits between each two exports.
-steps = st.lists(st.tuples(contents, st.lists(edits, max_size=2)), min_size=2, max_size=6)
+steps = st.lists(st.tuples(contents, policies, st.lists(edits, max_size=2)), min_size=2, max_size=6)
 
 
 class Script:
@@ -140,9 +144,16 @@ def within(part: list[bytes], whole: list[bytes]) -> bool:
 
 
 def check_nothing_is_lost(before: dict[str, bytes], after: dict[str, bytes]) -> None:
-    """Each file is still there with each token of it, and each line outside of regions is where it was."""
+    """Each file is still there with each token of it, and each line outside of regions is where it was.
+
+    Where the user asked to have their edits overwritten, a copy of the whole note is there.
+    """
+    copies = [data for name, data in after.items() if name.endswith(".bak")]
     for name, data in before.items():
         if name == MANIFEST or name.endswith(".svg"):
+            continue
+        assert name in after
+        if data in copies and after[name] != data:
             continue
         assert sorted(TOKEN.findall(data)) == sorted(TOKEN.findall(after[name])), name
         kept = outside(data)
@@ -158,13 +169,13 @@ def check_nothing_is_lost(before: dict[str, bytes], after: dict[str, bytes]) -> 
 def test_no_script_loses_a_byte(script):
     """Whatever is edited, moved, doubled, broken or deleted between exports, what the user wrote is still there."""
     student = Script()
-    for version, (content, changes) in enumerate(script):
+    for version, (content, policy, changes) in enumerate(script):
         notes = [a_note(name, regions, version=str(version % 3)) for name, regions in content.items()]
         pictures = (Attachment("attachments/plot.svg", f"{version % 2}".encode()),)
         before = dict(student.vault.files)
-        student.vault.export(*notes, attachments=pictures)
+        student.vault.export(*notes, attachments=pictures, policy=policy)
         check_nothing_is_lost(before, student.vault.files)
-        again = student.vault.plan(*notes, attachments=pictures)
+        again = student.vault.plan(*notes, attachments=pictures, policy=policy)
 
         assert again.writes == []
         assert again.manifest is None
