@@ -72,7 +72,7 @@ def onward(family: Family[Any], problem: Problem) -> Callable[[Mistake], Onward 
     trail = Trail(family, problem)
 
     def of(slip: Mistake) -> Onward | None:
-        if isinstance(slip.value, str):
+        if isinstance(slip.value, str) or not trail.leads(slip.part):
             return None
         try:
             found = trail.followed({slip.part: slip.quantity})

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from generators.answers import apart, is_text, page_of, part, size, tolerance
@@ -24,6 +25,7 @@ from symbolic.arithmetic import scalar
 from symbolic.errors import UserError, unknown
 from symbolic.exact import NotExact
 from symbolic.fields import WORK, Quantity
+from symbolic.traverse import walk
 
 #: A student's own values, each under the name of its part.
 Own = Mapping[str, Quantity]
@@ -86,6 +88,11 @@ class Trail:
         self.family, self.problem = family, problem
         self._right: dict[Rounding, Way] = {}
 
+    def leads(self, name: str) -> bool:
+        """Whether some line goes on from a part: else nothing follows from it."""
+        case: Any = self.problem.case
+        return name in _taken_up(self.family, case)
+
     def followed(self, own: Own) -> Followed:
         """Return what the parts after *own* come to from it, proved.
 
@@ -130,6 +137,18 @@ class Trail:
         )
 
 
+@lru_cache(maxsize=512)
+def _taken_up(family: Family[Any], case: Case) -> frozenset[str]:
+    """Return what a line has in it, as numbers or as a symbol, that finds something else."""
+    shape = shape_of(family, case)
+    symbols = family.symbols(case)
+    taken: set[str] = set()
+    for form in shape.forms:
+        nodes = walk(form.form.tree) if form.form.tree is not None else ()
+        taken |= (form.names | {symbols[node] for node in nodes if node in symbols}) - form.finds
+    return frozenset(taken)
+
+
 def _fitting(problem: Problem, own: Own) -> None:
     known = {part.name: part for part in problem.parts if not is_text(part.value)}
     for name, value in own.items():
@@ -159,8 +178,8 @@ def way_of(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) 
 
     truth = Ledger(lambda value: value, watch, own)
     rounds = Rounding("printed", digits).carried
-    written = Ledger(rounds if case.rounding.policy != "exact" else truth.carry, replaced=own)
-    for ledger in (truth, written):
+    written = truth if case.rounding.policy == "exact" else Ledger(rounds, replaced=own)
+    for ledger in (truth,) if written is truth else (truth, written):
         _solve(family.solve, case, given, ledger)
     shown = written if case.rounding.policy == "printed" else truth
     both = truth.values.keys() & written.values.keys()

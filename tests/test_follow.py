@@ -57,6 +57,7 @@ def test_every_named_mistake_is_followed_and_proved(family):
                 later = [part.name for part in found.parts]
 
                 assert set(later) <= set(names) - {slip.part}
+                assert not later or trail.leads(slip.part)
                 assert found.relations >= len(later)
                 assert all(part.marks >= 0 and part.printed for part in found.parts)
 

@@ -39,4 +39,7 @@ def command(
 
     stop_tidily()
     found = reports(ordered("", seed, difficulty, settings, course), families, count, jobs)
-    say(*(list(found) if sys.stdout.isatty() else found))
+    for text in (
+        list(found) if sys.stdout.isatty() else found
+    ):  # a bar is drawn on a terminal: the reports come after it
+        say(text)
