@@ -28,9 +28,11 @@ CODE = {
 }  # fmt: skip  # a table
 #: Inputs, units and the lines that are printed.
 USUAL = {
-    "easy": ((2, 3, ("z", "a")), (3, 2, ("z", "a"))),
-    "medium": ((2, 3, ("z", "delta", "dW")), (3, 2, ("z", "delta", "dx"))),
-    "hard": ((3, 3, ("z", "delta", "dW", "dx")), (2, 4, ("z", "delta", "dW", "dx"))),
+    "easy": tuple((n, m, ("z", "a")) for n, m in ((2, 3), (3, 2), (2, 2), (2, 4))),
+    "medium": tuple(
+        (n, m, ("z", "delta", back)) for n, m, back in ((2, 3, "dW"), (3, 2, "dx"), (2, 2, "dW"), (2, 4, "dx"))
+    ),
+    "hard": tuple((n, m, ("z", "delta", "dW", "dx")) for n, m in ((3, 3), (2, 4), (3, 2), (2, 3))),
 }
 
 

@@ -20,6 +20,8 @@ from symbolic.tree import Chain, Mul, Node, Shape, Slot, Sym, Transpose
 
 Size = tuple[int, int]
 BATCHES = (16, 20, 32, 50, 64, 100, 128, 200, 256, 300, 400, 500)
+#: In so many shares, so that batches come up as often as other kinds of question.
+SHARES = 4
 #: Layers behind the input, and whether the gradients are asked too.
 USUAL = {"easy": (1, False), "medium": (2, False), "hard": (2, True)}
 
@@ -32,6 +34,7 @@ class Batch:
     backward: bool
     rounding: Rounding
     notation: Notation
+    samples: tuple[int, ...] = BATCHES
     kind: str = "batch"
 
     @property
@@ -43,15 +46,16 @@ class Batch:
 
 
 def cases(setting: Setting) -> tuple[Batch, ...]:
-    """Return the one net of a difficulty."""
-    return (Batch(*USUAL[setting.difficulty], Rounding("exact"), setting.notation),)
+    """Return the net of a difficulty, once for each share of the batch sizes."""
+    usual = (*USUAL[setting.difficulty], Rounding("exact"), setting.notation)
+    return tuple(Batch(*usual, BATCHES[share::SHARES]) for share in range(SHARES))
 
 
 def space(case: Batch) -> Space:
     """Return a batch size and the sizes of the layers, neighbours different."""
     widths = [tuple(range(2, 9)), tuple(range(3, 13)), tuple(range(1, 11))][: case.layers + 1]
     sizes = [Choice(f"n{k}", tuple(values)) for k, values in enumerate(widths)]
-    return Space((Choice("batch", BATCHES), *sizes))
+    return Space((Choice("batch", case.samples), *sizes))
 
 
 def pose(case: Batch, draw: Mapping[str, Any]) -> dict[str, Any]:

@@ -81,14 +81,17 @@ def recompute(case: Card, given: Mapping[str, Any]) -> Mapping[str, str]:
 
 def choices(case: Card, given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Return what there is to choose from: the answer, and answers that are right of other functions."""
-    return {trait: _choices(given["activation"], trait) for trait in case.asked}
+    about = ", ".join(case.asked)
+    return {trait: _choices(given["activation"], trait, about) for trait in case.asked}
 
 
-def _choices(name: str, trait: str) -> tuple[str, ...]:
+def _choices(name: str, trait: str, about: str) -> tuple[str, ...]:
     right = traits(name)[trait]
     others = dict.fromkeys(traits(other)[trait] for other in ALL if trait in traits(other))
-    wrong = drawn_order((answer for answer in others if answer != right), f"{name}/{trait}/wrong")[: OPTIONS - 1]
-    return drawn_order((right, *wrong), f"{name}/{trait}")
+    wrong = drawn_order((answer for answer in others if answer != right), f"{name}/{trait}/{about}/wrong")[
+        : OPTIONS - 1
+    ]
+    return drawn_order((right, *wrong), f"{name}/{trait}/{about}")
 
 
 def forms(case: Card) -> tuple[Form, ...]:
@@ -100,7 +103,7 @@ def slips(case: Card, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]
     """The other choices, each with a function of which it would be right."""
     name = given["activation"]
     for trait in case.asked:
-        for answer in _choices(name, trait):
+        for answer in choices(case, given)[trait]:
             owners = [other for other in ALL if other != name and traits(other).get(trait) == answer]
             if answer != found.values[trait] and owners:
                 yield Slip(trait, f"taken for {owners[0]}", answer)

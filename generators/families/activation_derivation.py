@@ -107,7 +107,7 @@ def choices(case: Derivation, given: Mapping[str, Any]) -> dict[str, tuple[str, 
 @lru_cache(maxsize=4096)
 def _offered(key: tuple[str, str, str], place: int, missing: str) -> tuple[str, ...]:
     right, wrong = latex(lines(*key)[place].right), (text for text, _ in offered(*key, place, missing))
-    return drawn_order((right, *wrong), f"{key}/{place}/{missing}")
+    return drawn_order((right, *wrong), f"{key}/{place}/{missing}/order")
 
 
 def solve(case: Derivation, given: Mapping[str, Any], keep: Ledger) -> None:
