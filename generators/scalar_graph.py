@@ -118,8 +118,8 @@ def _squared(name: str, first: str, second: str) -> ScalarGraph:
 
 def _gated(name: str, gate: str, held: str) -> ScalarGraph:
     """Return a graph in which u or p = u v is multiplied with a smooth function of u v + w."""
-    p, q = Step("p", "times", ("u", "v"), 1, -0.1), Step("q", "plus", ("p", "w"), 2, 0.5)
-    s = Step("s", gate, ("q",), 3, 0.5)
+    p, q = Step("p", "times", ("u", "v"), 1, -0.3), Step("q", "plus", ("p", "w"), 2, 0.7)
+    s = Step("s", gate, ("q",), 3, 0.7)
     return ScalarGraph(name, (-1, 0, 1), (p, q, s, Step(OUT, "times", (held, "s"), 4, -0.3)))
 
 

@@ -12,7 +12,7 @@ from symbolic.diagram import Edge, Graph, Vertex
 #: Sizes in points: a circle's radius, the way to the next column and row, letters in a circle and outside.
 RADIUS, ACROSS, DOWN, LETTER, SMALL = 14.5, 122.0, 56.0, 9.5, 9.0
 #: From the first column to the last a drawing may take so much of the page.
-WIDEST = 420.0
+WIDEST = 372.0
 #: How far the two arrows of an edge lie apart where there is one each way.
 APART = 11.0
 #: How far a note stands from its circle.
