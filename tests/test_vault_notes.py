@@ -209,6 +209,15 @@ def test_practice_folds_and_only_the_key_marks(exported):
     assert "Books#Week-3 Sessions" in notes[f"{WEEK3}.md"]
 
 
+def test_the_key_stays_linked(exported, tmp_path):
+    """An export without ``--key`` leaves a key that is there alone, and the link to it."""
+    folder = tmp_path / "vault"
+    shutil.copytree(exported, folder)
+
+    assert vault(folder, "--week", "3") == ""
+    assert "Week 03 Key|Key]]" in notes_of(folder)[f"{WEEK3}.md"]
+
+
 def test_cards_are_cards(exported):
     """A line a card, question and answer parted once, nothing in it that would end it or open a gap."""
     text = notes_of(exported)[f"{WEEK3} Cards.md"]

@@ -46,7 +46,7 @@ class Notes:
             self.hub(),
             *(self.activation(name, self.problems(name)) for name in ACTIVATIONS),
             *(self.network(network) for network in NETWORKS),
-            self.week_note(key=key),
+            self.week_note(),
             sheet_note(self.course, self.week, self.sheet, self.links, "practice", practice),
             self.cards(),
         ]
@@ -152,11 +152,10 @@ class Notes:
         named = words(self.course.language)
         return f"{named['week']} {number}, {named['problem'].lower()}"
 
-    def week_note(self, *, key: bool) -> Note:
+    def week_note(self) -> Note:
         """Return the note of the week."""
-        kinds = ["practice", *(["key"] if key else [])]
         named = words(self.course.language)
-        ids = {sheet_id_of(self.course, self.week, kind): named[f"{kind} note"] for kind in kinds}
+        ids = {sheet_id_of(self.course, self.week, kind): named[f"{kind} note"] for kind in ("practice", "key")}
         ids[f"{week_id(self.week.number)}/cards"] = named["cards"]
         return self.made(
             "week.md.j2", week_id(self.week.number), week=self.week, n=self.week.notes, heading=self.sheet.heading,

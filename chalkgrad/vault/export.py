@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chalkgrad.vault.front import front, page
-from chalkgrad.vault.regions import found, written
+from chalkgrad.vault.regions import SCHEMA, found, written
 
 ID, COURSE = "chalkgrad-id", "chalkgrad-course"
 #: Lists that we share with the user: ours are added, and nothing is ever taken out.
@@ -74,7 +74,7 @@ def note(id: str, course: str, text: str) -> Note:  # noqa: A002  the property's
     ours = {key: value for key, value in values.items() if key.startswith("chalkgrad-")}
     return Note(
         id=id,
-        properties={ID: id, COURSE: course, **ours},
+        properties={ID: id, COURSE: course, "chalkgrad-schema": str(SCHEMA), **ours},
         lists={key: value for key in SHARED if isinstance(value := values.get(key), tuple)},
         pieces=tuple(_pieces(text[matter.close :].partition("\n")[2])),
     )
