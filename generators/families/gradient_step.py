@@ -81,8 +81,9 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Backprop, dict[s
 def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
     """Forward and backward; then every parameter against its slope, and forward again with the new ones."""
     backprop.solve(case, given, keep)
+    at = numbers(given)
     for name in PARAMETERS:
-        keep(f"{name}_new", _moved(numbers(given)[name], keep.carried[f"d{name}"], given["eta"]))
+        keep(f"{name}_new", _moved(at[name], keep.carried[f"d{name}"], given["eta"]))
     moved = {name: keep.carried[f"{name}_new"] for name in PARAMETERS}
     backprop.solve_forward(case, {**given, **moved}, lambda name, value: keep(f"{name}_new", value))
 

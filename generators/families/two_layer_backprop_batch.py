@@ -91,7 +91,8 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
     yield from slips_of_a_sample(case, given, found)
     if case.net.loss != "mse":
         yield Slip("loss", "mean over the samples forgotten", v["loss"] * m)
-    yield Slip("delta2", "mean over the samples forgotten", entrywise(lambda d: d * m, v["delta2"]), 1)
+    partly = int("dJda2" in v)  # where the error is found in several lines, each with its mark
+    yield Slip("delta2", "mean over the samples forgotten", entrywise(lambda d: d * m, v["delta2"]), partly)
     for layer in (2, 1):
         yield Slip(f"db{layer}", "errors not added up", v[f"delta{layer}"])
 
