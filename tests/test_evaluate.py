@@ -49,6 +49,14 @@ def test_the_three_fields_agree(tree):
     assert abs(float(ball.mid()) - float(exact)) <= float(ball.rad()) + 1e-9 * max(1, abs(float(exact)))
 
 
+def test_the_square_of_an_output_at_its_target_is_nothing():
+    """An enclosure with 0 in it, as (1.000000 - 1)² has one, is squared like any other."""
+    square = evaluate(Pow(Add((Num("1.000000"), Neg(Num("1")))), Num("2")), BALLS)
+
+    assert square.is_finite()
+    assert square.contains(0)
+
+
 @pytest.mark.parametrize("name", [n for n in ACTIVATIONS if n in ("sigmoid", "tanh", "relu", "leaky-relu", "identity")])
 @pytest.mark.parametrize("z", ["-2.5", "-0.3", "0.7", "3"])
 def test_activations_are_those_of_floats(name, z):

@@ -16,7 +16,7 @@ from generators.backprop_slips import slips as slips_of_backprop
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.net_page import figures, worked
-from generators.nets import entries, in_field, numbers, outer, turned
+from generators.nets import SMOOTH, entries, in_field, numbers, outer, turned, unit_guards
 from generators.rounding import Ledger
 from generators.space import Choice, Space
 from generators.two_layer import OPTIONS, nets, rational_if_exact
@@ -121,8 +121,10 @@ def symbols(case: Backprop) -> dict[Node, str]:
 
 
 def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
-    """Refuse what any net refuses, and a step so long that the loss does not fall."""
+    """Refuse what any net refuses, a step that saturates a unit, and one so long that the loss does not fall."""
     yield from two_layer.guards(case, given, found, name)
+    if name in ("z1_new", "z2_new") and (smooth := case.net.activation(int(name[1]))) in SMOOTH:
+        yield from unit_guards(name, smooth, found.values[name])
     if name == "loss_new" and _overshoots(found):
         yield "the step overshoots: the loss does not fall"
 
