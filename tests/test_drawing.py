@@ -13,9 +13,12 @@ from chalkgrad.drawing import drawing
 from chalkgrad.drawing.geometry import around, inside, overlap
 from chalkgrad.drawing.graph import SMALL
 from chalkgrad.drawing.shapes import Circle, Label, Stroke
-from chalkgrad.drawing.svg import svg
+from chalkgrad.drawing.svg import file, svg
 from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.exercise import exercise
+from chalkgrad.formats import FORMATS
+from chalkgrad.sheet import Sheet
+from chalkgrad.typeset import document
 from chalkgrad.widths import width
 from generators import draw
 from generators.families import FAMILIES
@@ -161,3 +164,27 @@ def test_every_drawing_has_a_caption_and_words(family, difficulty):
     for posed in some:
         assert [one.name for one in posed.drawings] == [one.name for one in posed.solved]
         assert all(one.caption and one.alt for one in (*posed.drawings, *posed.solved))
+
+
+@pytest.mark.parametrize("kind", ["sheet", "key"])
+@pytest.mark.parametrize("name", ["markdown", "obsidian"])
+def test_a_page_names_the_drawings_that_lie_beside_it(name, kind):
+    """Every drawing that a page shows is a file beside it, with its words, and no file lies there unseen."""
+    posed = exercise(draw.draw(FAMILIES["computational-graph"], 3, 0, "easy", {}, Notation()))
+    files = FORMATS[name].render(Sheet("Course", 1, "Graphs", "id", Notation(), (posed,)), kind)
+    page = files.pop(f"{kind}.md").decode()
+    shown = posed.solved if kind == "key" else posed.drawings
+
+    assert set(re.findall(r"[\w-]+\.svg", page)) == set(files) == {file(one, Notation())[0] for one in shown}
+    assert all(b"<title>Arrows from left to right." in data for data in files.values())
+
+
+def test_the_pdf_holds_the_words_of_a_drawing():
+    """A drawing in the PDF is tagged as a figure, with the words for who cannot see it: Typst refuses one without."""
+    posed = exercise(draw.draw(FAMILIES["computational-graph"], 3, 0, "easy", {}, Notation()))
+    data = document(Sheet("Course", 1, "Graphs", "id", Notation(), (posed,)), "sheet")
+    (drawn,) = data["exercises"][0]["drawings"]
+
+    assert drawn["alt"] == posed.drawings[0].alt
+    assert {shape["kind"] for shape in drawn["shapes"]} == {"circle", "stroke", "filled", "label"}
+    assert FORMATS["pdf"].render(Sheet("Course", 1, "Graphs", "id", Notation(), (posed,)), "sheet")
