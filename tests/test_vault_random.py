@@ -113,7 +113,7 @@ class Script:
 
 INSIDE = re.compile(rb"(?s)chalkgrad:begin[^\n]*\n(.*?)%% chalkgrad:end")
 TOKEN = re.compile(rb"<\d+>")
-MARKER = re.compile(rb"%% chalkgrad:(begin|end) (\w+)(?: h=[0-9a-z]*| v=\d+)* %%\r?")
+MARKER = re.compile(rb"%% chalkgrad:(begin|end) (\w+)(?: h=[0-9a-z]*| v=\d+)*[ \t]*%%\r?")
 
 
 def outside(data: bytes) -> list[bytes] | None:
