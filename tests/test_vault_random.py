@@ -113,7 +113,10 @@ class Script:
 
 INSIDE = re.compile(rb"(?s)chalkgrad:begin[^\n]*\n(.*?)%% chalkgrad:end")
 TOKEN = re.compile(rb"<\d+>")
-MARKER = re.compile(rb"%% chalkgrad:(begin|end) (\w+)(?: h=[0-9a-z]*| v=\d+)*[ \t]*%%\r?")
+BLANK = rb"[ \t]"
+MARKER = re.compile(
+    rb"%%_*chalkgrad:(begin|end)_+([a-z0-9][a-z0-9-]*)(?:_+(?:h=[0-9a-z]*|v=[0-9]+))*_*%%\r?".replace(b"_", BLANK)
+)
 
 
 def outside(data: bytes) -> list[bytes] | None:
