@@ -42,7 +42,7 @@ def made(order: Order, *, confirmed: bool = True) -> Exercise:
             key = (order.seed, order.index, order.difficulty, order.options, order.notation, order.attempt)
             problem = draw.draw(order.source, *key, confirmed=confirmed)
         worded = _worded(order, problem)
-    return replace(worded, title=order.plan.title if order.plan else "")
+    return replace(worded, title=order.plan.title) if order.plan and order.plan.title else worded
 
 
 def _worded(order: Order, problem: Problem) -> Exercise:

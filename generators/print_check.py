@@ -79,7 +79,8 @@ class PrintCheck:
             if len(known) > 1 << 16:
                 known.clear()
             for text in texts:
-                known[text] = self._read_number(text, field)
+                if text not in known:
+                    known[text] = self._read_number(text, field)
             return [known[text] for text in texts]
 
     def _read_number(self, text: str, field: Field) -> Quantity:
@@ -146,7 +147,7 @@ def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) ->
         return type(left) is not list and type(right) is not list and test(left, right)
     if len(left) != len(right) or len(left[0]) != len(right[0]):
         return False
-    return all(test(u, v) for p, q in zip(left, right, strict=True) for u, v in zip(p, q, strict=True))
+    return all(all(map(test, p, q)) for p, q in zip(left, right, strict=True))
 
 
 def _written(value: Quantity) -> str:
