@@ -9,18 +9,16 @@ sandbox.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import templates
 from chalkgrad.faults import fault
-from symbolic.latex import latex
-from symbolic.notation import Notation
-from symbolic.tree import Sym
+from chalkgrad.views import VARIANT, AnswerView, Facts, LineView, SlipView, View
 
 if TYPE_CHECKING:
     from jinja2 import BytecodeCache, Environment, Template
@@ -116,55 +114,20 @@ def shared(language: str, name: str, *arguments: object) -> str:
     return common(language, name)(*arguments).strip()
 
 
-@dataclass(frozen=True, slots=True)
-class View:
-    """A problem as its wording sees it: LaTeX of what is given and of what is asked, facts, and no arithmetic."""
+@dataclass(slots=True)
+class Told:
+    """What a macro said of one thing: the facts that it ever asked for, and the text for each of their values."""
 
-    given: Mapping[str, str]  # by name, p.given.W1: a slot, to be printed and never asked about
-    part: Mapping[str, str]  # the symbol of a part, p.part.z1
-    facts: Mapping[str, object]
-    options: Mapping[str, object]
-    notation: Notation
-    rounding: str  # the policy
-    variant: int
-
-    def sym(self, name: str, layer: int = 0, *index: int | str) -> str:
-        """Return the LaTeX of a symbol: ``p.sym("W", 1)``."""
-        return _symbol(self.notation, name, layer, index)
-
-    def pick(self, wordings: Sequence[Any]) -> Any:
-        """Return one of several wordings or contexts; neighbours on a sheet take different ones."""
-        return wordings[self.variant % len(wordings)]
-
-
-class LineView(NamedTuple):
-    """A worked line as ``why`` sees it."""
-
-    rule: str
-    part: str
-    facts: Mapping[str, object]
-
-
-class SlipView(NamedTuple):
-    """A mistake as ``mistake`` sees it."""
-
-    name: str
-    part: str
-
-
-class AnswerView(NamedTuple):
-    """An answer in words as ``answer`` sees it; ``letter`` is that of a choice, or empty."""
-
-    part: str
-    value: str
-    letter: str
+    arguments: tuple[object, ...]  # kept, so that their identity is theirs alone
+    asked: tuple[str, ...] = ()
+    texts: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
 class Speaker:
     """What the wording of a family says of one problem.
 
     The wording sees a slot where a given number stands, and the number is filled in afterwards. So what is said
-    hangs on the facts alone, and is said once for all problems of which they are the same.
+    hangs on the facts alone, on those that it asks for, and is said once for all problems where they are the same.
     """
 
     def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH, variant: int = 0) -> None:
@@ -174,11 +137,13 @@ class Speaker:
         self.given = problem.given_printed
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
         symbols = {part.name: part.symbol for part in problem.parts}
-        self.view = View(slots, symbols, problem.facts, problem.options, problem.notation, problem.rounding, variant)
+        self.facts = Facts({**problem.facts, VARIANT: variant})
+        self.view = View(slots, symbols, self.facts, problem.options, problem.notation, problem.rounding)
+        self.values = {name: repr(value) for name, value in self.facts.all.items()}
+        told = (tuple(slots), tuple(symbols.items()), repr(problem.options), problem.rounding)
         if len(_SAID) > _MOST:
             _SAID.clear()
-        told = (tuple(slots), tuple(symbols.items()), repr(problem.facts), repr(problem.options), problem.rounding)
-        self.said = _SAID.setdefault((self.template, folder, problem.notation, variant, told), {})
+        self.told = _SAID.setdefault((self.template, folder, problem.notation, told), {})
 
     def statement(self) -> str:
         """Return the text that poses the problem."""
@@ -211,13 +176,22 @@ class Speaker:
         return self._said("answer", (part, value), AnswerView(part, value, letter))
 
     def _said(self, name: str, about: Hashable, *arguments: object) -> str:
-        if (name, about) not in self.said:
+        told = self.told.setdefault((name, about), Told(arguments))
+        text = told.texts.get(self._values(told))
+        if text is None:
+            self.facts.asked.clear()
             try:
                 text = macro(self.template, name, self.folder)(self.view, *arguments).strip()
             except Exception as error:
                 raise fault(self.template, name, error) from error
-            self.said[name, about] = (text, arguments)
-        return self._filled(self.said[name, about][0])
+            if not self.facts.asked <= set(told.asked):
+                told.asked = tuple(sorted(self.facts.asked.union(told.asked)))
+                told.texts.clear()
+            told.texts[self._values(told)] = text
+        return self._filled(text)
+
+    def _values(self, told: Told) -> tuple[str, ...]:
+        return tuple([self.values.get(name, "") for name in told.asked])
 
     def _filled(self, text: str) -> str:
         if _SLOT not in text:
@@ -234,13 +208,8 @@ def forget() -> None:
         kept.cache_clear()
 
 
-#: What was said, with what a macro was told, by the macro and what it is about: together what hangs on the same facts.
-_SAID: dict[Hashable, dict[tuple[str, Hashable], tuple[str, tuple[object, ...]]]] = {}
+#: What was told of problems that look alike but for their facts, by the macro and what it is about.
+_SAID: dict[Hashable, dict[tuple[str, Hashable], Told]] = {}
 _MOST = 2_000
 #: Stands on both sides of the name of a given.
 _SLOT = "\x00"
-
-
-@lru_cache(4096)
-def _symbol(notation: Notation, name: str, layer: int, index: tuple[int | str, ...]) -> str:
-    return latex(Sym(name, layer, index), notation)
