@@ -16,27 +16,26 @@ VARIANT = ""
 
 
 class Facts(Mapping[str, object]):
-    """The facts of a problem, which remember what was asked for."""
+    """The facts of a problem; the names of those that were asked for are noted."""
 
-    def __init__(self, facts: Mapping[str, object]) -> None:
-        """Start with nothing asked for."""
-        self.all = facts
-        self.asked: set[str] = set()
+    def __init__(self, facts: Mapping[str, object], asked: set[str]) -> None:
+        """Note in *asked* what is asked for."""
+        self._facts, self._asked = facts, asked
 
     def __getitem__(self, name: str) -> object:
         """Return a fact."""
-        self.asked.add(name)
-        return self.all[name]
+        self._asked.add(name)
+        return self._facts[name]
 
     def __iter__(self) -> Iterator[str]:
         """Run over the names, which asks for all."""
-        self.asked.update(self.all)
-        return iter(self.all)
+        self._asked.update(self._facts)
+        return iter(self._facts)
 
     def __len__(self) -> int:
         """Count the facts, which asks for all."""
-        self.asked.update(self.all)
-        return len(self.all)
+        self._asked.update(self._facts)
+        return len(self._facts)
 
 
 @dataclass(frozen=True, slots=True)

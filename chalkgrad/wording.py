@@ -137,9 +137,11 @@ class Speaker:
         self.given = problem.given_printed
         slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
         symbols = {part.name: part.symbol for part in problem.parts}
-        self.facts = Facts({**problem.facts, VARIANT: variant})
-        self.view = View(slots, symbols, self.facts, problem.options, problem.notation, problem.rounding)
-        self.values = {name: repr(value) for name, value in self.facts.all.items()}
+        self.asked: set[str] = set()
+        facts = {**problem.facts, VARIANT: variant}
+        watched = Facts(facts, self.asked)
+        self.view = View(slots, symbols, watched, problem.options, problem.notation, problem.rounding)
+        self.values = {name: repr(value) for name, value in facts.items()}
         told = (tuple(slots), tuple(symbols.items()), repr(problem.options), problem.rounding)
         if len(_SAID) > _MOST:
             _SAID.clear()
@@ -179,13 +181,13 @@ class Speaker:
         told = self.told.setdefault((name, about), Told(arguments))
         text = told.texts.get(self._values(told))
         if text is None:
-            self.facts.asked.clear()
+            self.asked.clear()
             try:
                 text = macro(self.template, name, self.folder)(self.view, *arguments).strip()
             except Exception as error:
                 raise fault(self.template, name, error) from error
-            if not self.facts.asked <= set(told.asked):
-                told.asked = tuple(sorted(self.facts.asked.union(told.asked)))
+            if not self.asked.issubset(told.asked):
+                told.asked = tuple(sorted(self.asked.union(told.asked)))
                 told.texts.clear()
             told.texts[self._values(told)] = text
         return self._filled(text)
