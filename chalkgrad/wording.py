@@ -174,8 +174,8 @@ class Speaker:
 
     def answer(self, part: str, value: str, printed: str) -> str:
         """Return an answer in words, right or wrong."""
-        letter = "" if printed == value else printed
-        return self._said("answer", (part, value), AnswerView(part, value, letter))
+        seen = AnswerView(part, value, letter="" if printed == value else printed)
+        return self._said("answer", seen, seen)
 
     def _said(self, name: str, about: Hashable, *arguments: object) -> str:
         told = self.told.setdefault((name, about), Told(arguments))
