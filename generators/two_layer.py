@@ -10,7 +10,7 @@ from typing import Any
 from generators import steered
 from generators.backprop import Backprop
 from generators.family import Option, Setting, one_of, sizes
-from generators.net_numbers import accepted, posed, space_of
+from generators.net_numbers import accepted
 from generators.nets import HIDDEN, RATIONAL, entries, in_decimals, in_field, unit_guards
 from generators.rounding import NOISE, POLICIES, Ledger, Rounding, ends
 from generators.space import Space
@@ -27,11 +27,11 @@ PAIRS = {
     "sigmoid": ("bce", "squared-error", "mse"),
     "softmax": ("cross-entropy",),
 }
+LOSSES = tuple(dict.fromkeys(loss for losses in PAIRS.values() for loss in losses))
 #: The largest gradient that anybody should have to work out by hand.
 HANDY = 120
 #: An output nearer to its target than this leaves nothing to learn.
 NEAR = Decimal("0.01")
-LOSSES = ("squared-error", "mse", "bce", "cross-entropy")
 #: What a usual net is: sizes, hidden, output, loss.
 Usual = tuple[tuple[int, int, int], str, str, str]
 
@@ -106,22 +106,12 @@ def _rounding(setting: Setting, net: Net, usual: str, decimals: bool) -> Roundin
 
 
 def space(case: Backprop) -> Space:
-    """Return the numbers to draw."""
-    return space_of(case.net, case.rounding)
-
-
-def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
-    """Return the givens of a draw, the functions by name."""
-    return posed(case.net, case.rounding, draw) | _named(case, "0.1")
-
-
-def steered_space(case: Backprop) -> Space:
     """Return the numbers to draw, steered past what would be refused."""
     return steered.space(case.net, case.rounding)
 
 
-def steered_pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
-    """Return the givens of a steered draw, the functions by name."""
+def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
+    """Return the givens of a draw, the functions by name."""
     return steered.pose(case.net, case.rounding, draw) | _named(case, "0.1")
 
 

@@ -167,7 +167,7 @@ def show(*arguments):
     return CliRunner(catch_exceptions=False).invoke(main, ["show", *arguments], prog_name="chalkgrad")
 
 
-NET = "two-layer-backprop:1:1:0:medium:hidden=relu:loss=bce:output=sigmoid:rounding=full:sizes=2,3,2"
+NET = "two-layer-backprop:2:1:0:medium:hidden=relu:loss=bce:output=sigmoid:rounding=full:sizes=2,3,2"
 
 
 def test_the_command_line_goes_on_from_a_students_value():

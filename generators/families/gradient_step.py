@@ -67,7 +67,7 @@ def space(case: Backprop) -> Space:
 
 def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
     """Return the givens of a draw."""
-    return two_layer.steered_pose(case, draw) | {"eta": in_field(draw["eta"], case.rounding)}
+    return two_layer.pose(case, draw) | {"eta": in_field(draw["eta"], case.rounding)}
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Backprop, dict[str, Any]]:

@@ -16,7 +16,7 @@ from generators.lines import Form
 from generators.net_page import asks, facts, figures, symbols, worked
 from generators.nets import RATIONAL, twins
 from generators.rounding import Ledger
-from generators.two_layer import OPTIONS, nets, rational_if_exact, steered_pose, steered_space
+from generators.two_layer import OPTIONS, nets, pose, rational_if_exact, space
 from generators.two_layer import accept as accept_net
 from generators.two_layer import guards as guards_of_a_net
 from symbolic.arithmetic import entrywise
@@ -100,6 +100,6 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
 FAMILY = Family(
     name="two-layer-backprop-batch", version=1, summary="forward, mean loss and the backward pass of a small batch",
     options={**OPTIONS, "samples": Option("how many samples, 2 to 4", whole(2, 4))},
-    cases=cases, space=steered_space, pose=steered_pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
+    cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
     slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts, figures=figures,
 )  # fmt: skip  # a register entry

@@ -13,7 +13,7 @@ from generators.net_page import asks as of_backprop
 from generators.net_page import facts, figures, symbols, worked
 from generators.nets import entries, numbers, turned
 from generators.rounding import Ledger
-from generators.two_layer import OPTIONS, accept, nets, steered_pose, steered_space
+from generators.two_layer import OPTIONS, accept, nets, pose, space
 from generators.two_layer import guards as of_a_net
 from symbolic.arithmetic import plus, times
 from symbolic.backward import forward_steps
@@ -88,7 +88,7 @@ def _pre(case: Backprop, W: Any, below: Any, b: Any) -> Any:
 
 FAMILY = Family(
     name="two-layer-forward", version=1, summary="an input through a two-layer net, to its output and the loss",
-    options=OPTIONS, cases=cases, space=steered_space, pose=steered_pose, solve=solve_forward,
+    options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve_forward,
     recompute=recompute_forward, forms=forms, asks=asks, slips=slips, accept=accept, symbols=symbols, guards=guards,
     facts=facts, figures=figures, drawings=drawings,
 )  # fmt: skip  # a register entry
