@@ -65,8 +65,8 @@ def _axes(plane: Plane, low: int, high: int, at: Callable[[float, float], Place]
             yield Label((end[0] + off[0], end[1] + off[1]), label, 9.5)
     for n in range(low + 1, high, _step(low, high)):
         if n:
-            yield Label(moved(at(n, 0), (0.0, 1.0), 7.5), str(n), 7.5, "pale")
-            yield Label(moved(at(0, n), (-1.0, 0.0), 7.5), str(n), 7.5, "pale")
+            yield Label(moved(at(n, 0), (0.0, 1.0), 10.0), str(n), 7.5, "pale")
+            yield Label(moved(at(0, n), (-1.0, 0.0), 9.5), str(n), 7.5, "pale")
 
 
 def _line(line: Line, low: int, high: int, at: Callable[[float, float], Place]) -> Iterator[Shape]:
