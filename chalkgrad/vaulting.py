@@ -20,8 +20,6 @@ from chalkgrad.vault.planning import Plan, planned
 from chalkgrad.vault.regions import Damaged
 from symbolic.errors import UserError
 
-__all__ = ["Outlook", "Policy", "outlook"]
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:

@@ -44,7 +44,8 @@ def command(
         chalkgrad vault my-vault --week 3 --key --on-edit merge
     """  # noqa: D301  click's sign that what follows keeps its lines
     from chalkgrad.vault.apply import applied
-    from chalkgrad.vaulting import Policy, outlook
+    from chalkgrad.vault.mending import Policy
+    from chalkgrad.vaulting import outlook
     from symbolic.errors import unknown
 
     if on_edit not in ON_EDIT:

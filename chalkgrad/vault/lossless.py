@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
 BOM = "\ufeff"
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
 def decoded(data: bytes) -> str:
@@ -16,15 +13,6 @@ def decoded(data: bytes) -> str:
 def encoded(text: str) -> bytes:
     """Return the bytes of what ``decoded`` returned."""
     return text.encode("utf-8", "surrogateescape")
-
-
-def lines(text: str) -> list[str]:
-    r"""Return the lines with their ends; only a line feed ends one.
-
-    >>> lines("a\r\nb")
-    ['a\r\n', 'b']
-    """
-    return _LINE.findall(text)
 
 
 def newline(line: str) -> str:
