@@ -8,6 +8,7 @@ from dataclasses import replace
 from decimal import localcontext
 from functools import lru_cache
 from hashlib import blake2b
+from math import gcd
 from typing import Any
 
 from generators.family import Case, Family, Setting
@@ -40,16 +41,24 @@ def draw(
     """
     options, notation = _settled(options, notation)
     cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
-    place, turn = divmod(index, len(cases))
     if index >= (most := capacity(family, difficulty, options, notation)):
         raise UserError(f"{family.name} holds only {most} {difficulty} problems with these options; ask for fewer")
+    small = any(_space(family, case).places == 1 for case, _ in cases)
+    place, turn = divmod(_elsewhere(index, attempt, most) if small else index, len(cases))
     case, key = cases[turn]
     with localcontext(WORK):
-        problem, refused = _first_good(family, case, key, place, attempt)
-    variant = (seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
+        problem, refused = _first_good(family, case, key, place, 0 if small else attempt)
+    first = _first_wording(family.name, difficulty, tuple(sorted(options.items())))
+    variant = (first + seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
     options = _as_made(options, problem)
     made = replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
     return _confirmed(family, replace(made, variant=variant, refused=refused), confirmed)
+
+
+@lru_cache(maxsize=256)
+def _first_wording(*stream: object) -> int:
+    """Return where a stream of problems begins among the wordings: the first of each would else tell one story."""
+    return blake2b(repr(stream).encode(), digest_size=1).digest()[0]
 
 
 def _confirmed(family: Family[Any], problem: Problem, now: bool) -> Problem:
@@ -119,7 +128,7 @@ def _first_good(
     family: Family[Any], case: Case, key: bytes, place: int, attempt: int
 ) -> tuple[Problem, tuple[str, ...]]:
     space, refused = _space(family, case), list[str]()
-    for number in _places(place, space, key, attempt):
+    for number in _places(place, space, key):
         try:
             problem = drafted(family, case, family.pose(case, space.at(number)), drawn=True)
         except Poor as poor:
@@ -132,11 +141,16 @@ def _first_good(
     raise ProofFailed(f"{family.name}: no good problem among {space.places} places: {reasons}")
 
 
-def _places(place: int, space: Space, key: bytes, attempt: int) -> Iterator[int]:
-    """Yield the numbers to try, those of this index alone; in a small space an attempt moves on to the next index."""
-    start, steps = (place * space.places, space.places) if space.places > 1 else (place, 1 + attempt)
-    for step in range(steps):
-        yield permuted((start + step) % space.size, space.size, key)
+def _elsewhere(index: int, attempt: int, most: int) -> int:
+    """Return the index that an attempt takes in a small space: far from its neighbours, and in time each of them."""
+    stride = next(step for step in range(most * 5 // 8, 2 * most) if gcd(step, most) == 1)
+    return (index + attempt * stride) % most
+
+
+def _places(place: int, space: Space, key: bytes) -> Iterator[int]:
+    """Yield the numbers to try, those of this index alone."""
+    for step in range(space.places):
+        yield permuted(place * space.places + step, space.size, key)
 
 
 def given(

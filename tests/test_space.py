@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generators.draw import _places, capacity, draw
+from generators.draw import _elsewhere, _places, capacity, draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES, Option, whole
 from generators.space import FEW, LARGE, PLACES, Choice, Space, key_of, permuted
@@ -229,9 +229,16 @@ def test_what_was_drawn_before_changes_nothing(family):
     assert forwards == backwards[::-1]
 
 
+@pytest.mark.parametrize("most", [14, 22, 54, 97, 1310])
+def test_attempts_in_a_small_space_come_to_every_problem(most):
+    """However much of a small space is used up, enough attempts find what is left, and none begins next door."""
+    assert sorted(_elsewhere(3, attempt, most) for attempt in range(most)) == list(range(most))
+    assert abs(_elsewhere(3, 1, most) - 3) > most // 4
+
+
 def test_the_places_of_an_index_are_its_own():
     """Two indices never try the same place, however many draws are refused."""
     space = Space((Choice("n", range(5000)),))
-    tried = [list(islice(_places(place, space, bytes(32), 0), FEW)) for place in range(space.capacity)]
+    tried = [list(islice(_places(place, space, bytes(32)), FEW)) for place in range(space.capacity)]
 
     assert len({number for places in tried for number in places}) == space.capacity * FEW
