@@ -42,6 +42,7 @@ class Addresses:
     new: frozenset[str]  # the notes that are yet to be written
     doubled: Mapping[str, tuple[str, ...]]  # identities that several files claim
     renamed: Mapping[str, str]  # notes that give way to a file of the user's, with the name that they would have had
+    taken: Taken
     names: Counter[str] = field(default_factory=Counter)  # how many files of the vault have a name
     texts: Mapping[str, str] = field(default_factory=dict)  # the texts of the notes that are there
 
@@ -97,7 +98,7 @@ def addresses(
         )
     names = Counter(folded(name_of(path)) for path in (*disk.files, *(paths[one] for one in new)))
     own = {id_: texts[path] for id_, path in paths.items() if path in texts}
-    return Addresses(top, paths, frozenset(new), doubled, renamed, names, own)
+    return Addresses(top, paths, frozenset(new), doubled, renamed, taken, names, own)
 
 
 def _beside(slot: Slot, usual: str, paths: Mapping[str, str], disk: Disk) -> str:

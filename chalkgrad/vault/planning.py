@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
 
-from chalkgrad.vault.addresses import Addresses, Disk, Taken, owner
+from chalkgrad.vault.addresses import Addresses, Disk, owner
 from chalkgrad.vault.export import Attachment, Export, Note, fresh
 from chalkgrad.vault.lossless import encoded
 from chalkgrad.vault.manifest import NAME, Known, Manifest, kept, written
@@ -83,9 +83,8 @@ def planned(export: Export, places: Addresses, disk: Disk, manifest: Manifest, p
         elif known and known.path in disk.files | disk.links:
             plan.said.append(Said(LEFT, known.path, "it names no chalkgrad-id of ours any more, and is yours"))
     files = dict(manifest.attachments)
-    taken = Taken(disk)
     for one in export.attachments:
-        _attach(plan, one, places, disk, taken, files, policy)
+        _attach(plan, one, places, disk, files, policy)
     path = f"{places.top}/{NAME}"
     now = Manifest(export.course, notes, files)
     plan.places = [path, *(one.path for one in notes.values()), *(there for there, _ in files.values())]
@@ -145,17 +144,16 @@ def _put(plan: Plan, path: str, data: bytes, disk: Disk, verdict: str) -> None:
 
 
 def _attach(
-    plan: Plan, one: Attachment, places: Addresses, disk: Disk, taken: Taken, files: dict[str, tuple[str, str]],
-    policy: Policy,
-) -> None:  # fmt: skip  # a line each would hide the shape
+    plan: Plan, one: Attachment, places: Addresses, disk: Disk, files: dict[str, tuple[str, str]], policy: Policy
+) -> None:
     """Plan a file that is no note: renewed only where it still is what we wrote."""
     sign = _sign(one.data)
-    usual = taken.spelled(f"{places.top}/{one.path}")
+    usual = places.taken.spelled(f"{places.top}/{one.path}")
     known = files.get(one.path)
     path = _lies(usual, known, disk)
     if path is None:
         if known is None or policy.restore_deleted:
-            path = taken.claim(taken.free(usual, "chalkgrad"))
+            path = places.taken.claim(places.taken.free(usual, "chalkgrad"))
             plan.writes.append(Write(path, None, one.data))
             plan.said.append(Said("create", path))
             files[one.path] = (path, sign)
