@@ -91,6 +91,37 @@ def generate() -> None:
         report(f"chalkgrad generate {family}", rate, "problems a second", ">= 500", reached=rate >= 500)
 
 
+def families() -> None:
+    """Proved problems a second and core of each family, with their records, over the difficulties; median and least."""
+    from chalkgrad.order import Order
+    from chalkgrad.posing import made
+    from chalkgrad.record import line
+    from generators.families import FAMILIES
+    from generators.family import DIFFICULTIES
+    from symbolic.notation import Notation
+
+    rates = {}
+    for family in FAMILIES:
+        places = [(seed, index) for seed in range(14) for index in range(14)]  # so many problems has every family
+        orders = [Order(family, *place, level, {}, Notation()) for place in places for level in DIFFICULTIES]
+        for order in orders[:60]:
+            line(made(order))
+        started = time.process_time()
+        for order in orders[60:]:
+            line(made(order))
+        rates[family] = (len(orders) - 60) / (time.process_time() - started)
+        report(family, rates[family], "problems a second", ">= 100", reached=rates[family] >= 100)
+    middle = median(rates.values())
+    report("median of the families", middle, "problems a second", ">= 500", reached=middle >= 500)
+
+
+def check() -> None:
+    """A thousand problems of every family, each mistake of theirs followed, on all cores."""
+    with tempfile.TemporaryDirectory() as folder:
+        taken = seconds([CHALKGRAD, "check", "--count", "1000"], folder)
+    report("chalkgrad check --count 1000", taken, "seconds", "< 180", reached=taken < 180)
+
+
 def vault() -> None:
     """A thousand notes into a vault of 20,000 files: the first export, and one that finds nothing to do."""
     with tempfile.TemporaryDirectory() as folder:
@@ -123,6 +154,8 @@ def main(names: Sequence[str]) -> None:
         "start": start,
         "derive": derive,
         "week": week,
+        "families": families,
+        "check": check,
         "generate": generate,
         "vault": vault,
         "gradients": gradients,
