@@ -23,6 +23,10 @@ from symbolic.notation import Notation
 VARIANTS = 12
 
 
+class NoneGood(Exception):
+    """Every draw of a place was refused; with options of the user's, these are what to change."""
+
+
 def draw(
     family: Family[Any],
     seed: int,
@@ -37,7 +41,8 @@ def draw(
     """Return the problem that this key names, proved; whoever wants it not *confirmed* walks the second road later.
 
     The same key gives the same problem on every machine; different indices give different problems. *attempt* asks
-    for the next one after a collision. Raises UserError where the space is too small for the index.
+    for the next one after a collision. Raises UserError where the space is too small for the index, or where the options
+    leave no good problem.
     """
     options, notation = _settled(options, notation)
     cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
@@ -46,8 +51,13 @@ def draw(
     small = any(_space(family, case).places == 1 for case, _ in cases)
     place, turn = divmod(_elsewhere(index, attempt, most) if small else index, len(cases))
     case, key = cases[turn]
-    with localcontext(WORK):
-        problem, refused = _first_good(family, case, key, place, 0 if small else attempt)
+    try:
+        with localcontext(WORK):
+            problem, refused = _first_good(family, case, key, place, 0 if small else attempt)
+    except NoneGood as none:
+        if not options:
+            raise ProofFailed(str(none)) from none
+        raise UserError(f"{none}; set other options: {', '.join(f'{n}={v}' for n, v in options.items())}") from none
     first = _first_wording(family.name, difficulty, tuple(sorted(options.items())))
     variant = (first + seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
     options = _as_made(options, problem)
@@ -138,7 +148,7 @@ def _first_good(
             return problem, tuple(refused)
         attempt -= 1
     reasons = ", ".join(f"{reason} ({count})" for reason, count in Counter(refused).most_common())
-    raise ProofFailed(f"{family.name}: no good problem among {space.places} places: {reasons}")
+    raise NoneGood(f"{family.name}: no good problem among {space.places} draws: {reasons}")
 
 
 def _elsewhere(index: int, attempt: int, most: int) -> int:

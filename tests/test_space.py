@@ -16,7 +16,7 @@ from generators.draw import _elsewhere, _places, capacity, draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES, Option, whole
 from generators.space import FEW, LARGE, PLACES, Choice, Space, key_of, permuted
-from symbolic.errors import UserError
+from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
 
 COLUMN, ROW = Notation(), Notation("row")
@@ -242,3 +242,16 @@ def test_the_places_of_an_index_are_its_own():
     tried = [list(islice(_places(place, space, bytes(32)), FEW)) for place in range(space.capacity)]
 
     assert len({number for places in tried for number in places}) == space.capacity * FEW
+
+
+def test_options_that_leave_no_good_problem_are_a_users_mistake():
+    """Where every draw is refused, the line says why, how often, and which options to change; without any it is ours."""
+    family = FAMILIES["dense-layer"]
+    barren = replace(family, guards=lambda case, given, found, name: ["nothing will do"])
+
+    with pytest.raises(
+        UserError, match=r"no good problem among \d+ draws: nothing will do \(\d+\); set .*: activation=relu"
+    ):
+        draw(barren, 1, 0, "easy", {"activation": "relu"}, COLUMN)
+    with pytest.raises(ProofFailed, match="no good problem among"):
+        draw(barren, 1, 0, "easy", {}, COLUMN)
