@@ -41,8 +41,8 @@ def draw(
     """Return the problem that this key names, proved; whoever wants it not *confirmed* walks the second road later.
 
     The same key gives the same problem on every machine; different indices give different problems. *attempt* asks
-    for the next one after a collision. Raises UserError where the space is too small for the index, or where the options
-    leave no good problem.
+    for the next one after a collision. Raises UserError where the space is too small for the index, and where the
+    options leave no good problem.
     """
     options, notation = _settled(options, notation)
     cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)

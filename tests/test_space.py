@@ -245,7 +245,7 @@ def test_the_places_of_an_index_are_its_own():
 
 
 def test_options_that_leave_no_good_problem_are_a_users_mistake():
-    """Where every draw is refused, the line says why, how often, and which options to change; without any it is ours."""
+    """Where every draw is refused, the line says why, how often, and what to change; without options it is ours."""
     family = FAMILIES["dense-layer"]
     barren = replace(family, guards=lambda case, given, found, name: ["nothing will do"])
 
