@@ -53,7 +53,7 @@ def cases(setting: Setting) -> tuple[Batch, ...]:
 
 def space(case: Batch) -> Space:
     """Return a batch size and the sizes of the layers, neighbours different."""
-    widths = [tuple(range(2, 9)), tuple(range(3, 13)), tuple(range(1, 11))][: case.layers + 1]
+    widths = [tuple(range(2, 9)), tuple(range(3, 13)), tuple(range(2, 11))][: case.layers + 1]
     sizes = [Choice(f"n{k}", tuple(values)) for k, values in enumerate(widths)]
     return Space((Choice("batch", case.samples), *sizes))
 

@@ -53,7 +53,7 @@ NEEDS = {
 #: Two needs at once, and what may be offered then.
 BOTH = {
     ("no fading", "no dead units"): ("leaky-relu", "elu", "relu", "sigmoid", "tanh", "hard-swish", "relu6", "step"),
-    ("centred", "smooth"): ("tanh", "softsign", "sigmoid", "softplus", "relu", "leaky-relu", "relu6", "elu"),
+    ("centred", "smooth"): ("tanh", "softsign", "sigmoid", "softplus", "relu", "leaky-relu", "relu6", "hard-sigmoid"),
     ("no fading", "smooth"): ("elu", "softplus", "relu", "leaky-relu", "sigmoid", "tanh", "hard-swish"),
     ("between 0 and 1", "smooth"): ("sigmoid", "hard-sigmoid", "tanh", "relu", "softplus", "leaky-relu", "elu"),
     ("no dead units", "between -1 and 1"): ("tanh", "softsign", "relu", "step", "relu6", "elu", "softplus", "sigmoid"),
