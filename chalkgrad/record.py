@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
-from fractions import Fraction
+from collections.abc import Callable
 from typing import Any
 
 from chalkgrad.exercise import Exercise
@@ -69,12 +68,15 @@ def _bare(value: Any, scalar: bool) -> object:
 
 
 def _floats(value: Any) -> object:
-    if isinstance(value, list | tuple):
-        return [_floats(entry) for entry in value]
-    return value if isinstance(value, str) else float(value)
+    return _each(float, value)
 
 
 def _spelled(value: Any) -> object:
-    if isinstance(value, list | tuple):
-        return [_spelled(entry) for entry in value]
-    return value if isinstance(value, str) else spelled(Fraction(value) if isinstance(value, Decimal) else value)
+    return _each(spelled, value)
+
+
+def _each(say: Callable[[Any], object], value: Any) -> object:
+    """Return a number as it is said, or a matrix with each of its entries; words stay words."""
+    if isinstance(value, str):
+        return value
+    return [list(map(say, row)) for row in value] if isinstance(value, list | tuple) else say(value)

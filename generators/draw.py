@@ -48,7 +48,7 @@ def draw(
     cases = _cases(family.name, family, seed, difficulty, tuple(sorted(options.items())), notation)
     if index >= (most := capacity(family, difficulty, options, notation)):
         raise UserError(f"{family.name} holds only {most} {difficulty} problems with these options; ask for fewer")
-    small = any(_space(family, case).places == 1 for case, _ in cases)
+    small = any(space.places == 1 for space in spaces_of(family, difficulty, options, notation))
     place, turn = divmod(_elsewhere(index, attempt, most) if small else index, len(cases))
     case, key = cases[turn]
     try:
@@ -60,9 +60,12 @@ def draw(
         raise UserError(f"{none}; set other options: {', '.join(f'{n}={v}' for n, v in options.items())}") from none
     first = _first_wording(family.name, difficulty, tuple(sorted(options.items())))
     variant = (first + seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
-    options = _as_made(options, problem)
-    made = replace(problem, seed=seed, index=index, attempt=attempt, difficulty=difficulty, options=options)
-    return _confirmed(family, replace(made, variant=variant, refused=refused), confirmed)
+    made = replace(
+        problem,
+        seed=seed, index=index, attempt=attempt, difficulty=difficulty,
+        options=_as_made(options, problem), variant=variant, refused=refused,
+    )  # fmt: skip  # what makes the key, and what else
+    return _confirmed(family, made, confirmed)
 
 
 @lru_cache(maxsize=256)
@@ -87,7 +90,7 @@ def _settled(options: Mapping[str, object], notation: Notation) -> tuple[dict[st
         raise UserError(f"convention = {convention!r} is neither 'column' nor 'row'")
     if convention == "row":
         settled["convention"] = "row"
-    return settled, replace(notation, convention=convention)
+    return settled, notation if convention == notation.convention else replace(notation, convention=convention)
 
 
 def _as_made(options: Mapping[str, object], problem: Problem) -> dict[str, object]:
@@ -125,7 +128,14 @@ def spaces_of(
 ) -> tuple[Space, ...]:
     """Return the spaces that consecutive problems of a setting are drawn from."""
     settled, notation = _settled(options, notation)
-    cases = _cases(family.name, family, 0, difficulty, tuple(sorted(settled.items())), notation)
+    return _spaces(family, difficulty, tuple(sorted(settled.items())), notation)
+
+
+@lru_cache(maxsize=256)
+def _spaces(
+    family: Family[Any], difficulty: str, options: tuple[tuple[str, Any], ...], notation: Notation
+) -> tuple[Space, ...]:
+    cases = _cases(family.name, family, 0, difficulty, options, notation)
     return tuple(_space(family, case) for case, _ in cases)
 
 

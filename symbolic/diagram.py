@@ -78,6 +78,15 @@ def net_diagram(sizes: Sequence[int], notation: Notation, shown: Mapping[str, Ta
     Each weight is the number of *shown*, "W1", "W2", …, where that has it, and else its symbol; so with the inputs
     "x", the biases "b1", "b2", … and the targets "y", which are left out where there is no number.
     """
+    names = {"x", "y", *(f"{letter}{layer}" for letter in "Wb" for layer in range(1, len(sizes)))}
+    used = tuple((name, tuple(map(tuple, table))) for name, table in shown.items() if name in names)
+    return _net(tuple(sizes), notation, used)
+
+
+@lru_cache(maxsize=64)
+def _net(sizes: tuple[int, ...], notation: Notation, used: tuple[tuple[str, Table], ...]) -> Graph:
+    """Draw a net once where what is given and what was found look the same."""
+    shown = dict(used)
     columns = [_column(layer, sizes, notation, shown) for layer in range(len(sizes))]
     edges = [
         Edge(source.name, target.name, _weight(layer, i, j, notation, shown))

@@ -209,7 +209,7 @@ def _scaled(q: Fraction, factors: tuple[Node, ...]) -> Node:
 
 
 @lru_cache(maxsize=1 << 14)
-def spelled(value: Exact | Rational) -> str:
+def spelled(value: Exact | Rational | Decimal) -> str:
     """Return the exact number as a string that SymPy reads: -1, 2/3, log(2), -log(2)/3."""
     if not isinstance(value, Exact):
         return str(Fraction(value))
