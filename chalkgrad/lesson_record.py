@@ -7,6 +7,7 @@ from typing import Any
 from symbolic.latex import latex
 from symbolic.networks.lines import Derivation, Line, Section, Words
 from symbolic.networks.net import OPAQUE
+from symbolic.networks.scalar import DEEP
 from symbolic.notation import Notation
 
 
@@ -36,7 +37,7 @@ def gradients(lesson: Derivation, notation: Notation) -> dict[str, Any]:
         name: {"latex": latex(typed.node, notation), "shape": list(typed.dims)}
         for name, typed in lesson.gradients.items()
     }
-    if lesson.form == "scalar" and not set(lesson.net.activations) & set(OPAQUE):
+    if lesson.form == "scalar" and lesson.net.layers <= DEEP and not set(lesson.net.activations) & set(OPAQUE):
         from symbolic.networks.expanded import entries
 
         for name, strings in entries(lesson.net, lesson.sizes).items():

@@ -393,6 +393,22 @@ def letters(numbers):
             yield from ((f"{key}_{k + 1}", float(value)) for k, value in enumerate(grid.flatten()))
 
 
+def test_a_published_example_comes_out_to_its_last_digit():
+    """A worked net of two sigmoid units a layer with half the squared error, printed to nine digits by its author.
+
+    Source: Mazur, "A step by step backpropagation example" (2015); the loss, the outputs and the new weights.
+    """
+    given = {"x": [[0.05], [0.10]], "y": [[0.01], [0.99]], "b1": [[0.35]] * 2, "b2": [[0.60]] * 2, "eta": 0.5}
+    weights = {"W1": [[0.15, 0.20], [0.25, 0.30]], "W2": [[0.40, 0.45], [0.50, 0.55]]}
+    numbers = {key: np.array(value) for key, value in (given | weights).items()}
+    found = ran(Net(("sigmoid", "sigmoid"), "squared-error"), numbers)
+
+    assert found["a2"].round(9).tolist() == [[0.751365070], [0.772928465]]
+    assert round(found["J"], 9) == 0.298371109
+    assert found["W2"].round(8).tolist() == [[0.35891648, 0.40866619], [0.51130127, 0.56137012]]
+    assert found["W1"].round(8).tolist() == [[0.14978072, 0.19956143], [0.24975114, 0.29950229]]
+
+
 # What follows for deep nets
 
 

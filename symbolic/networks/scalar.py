@@ -12,15 +12,20 @@ from symbolic.networks.net import Net
 from symbolic.tree import Chain
 
 #: The most products that all sums over paths may have together.
-MOST_PATHS = 600
+MOST_PATHS = 200
+#: Layers from which on a net is deep: its entries in the inputs alone would fill books.
+DEEP = 4
 #: The most units that a layer may be said to have.
 MOST_UNITS = 1_000_000
 
 
 def usual_sizes(net: Net) -> tuple[int, ...]:
-    """Return sizes for a page: two inputs, two units a layer, and one output, or two where outputs share."""
-    shares = "cross-entropy" in net.loss
-    return (*(2,) * net.layers, 2 if shares else 1)
+    """Return sizes for a page: two inputs, two units a layer, and one output, or two where outputs share.
+
+    Of a deep net only the first hidden layer has two, for the paths double with each that does.
+    """
+    hidden = (2,) * (net.layers - 1) if net.layers <= DEEP else (2, *(1,) * (net.layers - 2))
+    return (2, *hidden, 2 if "cross-entropy" in net.loss else 1)
 
 
 def checked_sizes(net: Net, sizes: tuple[int, ...], form: str) -> tuple[int, ...]:
