@@ -123,9 +123,12 @@ def _row(shown: str, why: str, indent: int) -> Iterator[str]:
 
 
 def _wrapped(words: str, width: int = 112) -> list[str]:
-    from textwrap import wrap
-
-    return wrap(words, width, break_long_words=False)
+    lines = [""]
+    for word in words.split():
+        if lines[-1] and len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines
 
 
 def _table(section: Section, form: Form) -> Iterator[str]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from symbolic.errors import UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 #: The largest seed or count that is taken.
 MOST = 10_000_000
@@ -63,12 +65,24 @@ class Help(click.ParamType):  # type: ignore[type-arg]  # older releases of clic
         return str(value)
 
 
+class Place(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
+    """A path; what knows paths is loaded when one is given."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:  # noqa: ARG002  click's signature
+        """Make a path of it."""
+        from pathlib import Path
+
+        return Path(value)
+
+
 solution = click.option(
     "--solution", "help_", type=Help(), default="full", show_default=True, help="full, faded, hints or none."
 )
 own_course = click.option(
     "--course",
-    type=click.Path(path_type=Path),
+    type=Place(),
     help="The course file beside which families and wordings of your own stand.  [default: course.toml if there]",
 )
 
