@@ -15,8 +15,8 @@ from symbolic.networks.lines import Derivation, Line, Section, Words
 from symbolic.notation import Notation
 from symbolic.tree import Add, Aligned, Chain, Mul, Node, Text
 
-#: The room for a display, in ems: of a page of notes, and of the narrow page of TeX's article.
-ROOM, NARROW = 42.0, 28.0
+#: The room for a display, in ems.
+ROOM = 42.0
 #: What a command begins with.
 COMMAND = "chalkgrad "
 #: Prints a formula, and puts it into words.
@@ -204,65 +204,6 @@ def _display(group: list[Line], form: Form) -> Iterator[str]:
     yield from ("$$", form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0]), "$$", "")
 
 
-def as_latex(lesson: Derivation, title: str, notation: Notation) -> str:
-    """Return a lesson as a fragment of LaTeX (amsmath)."""
-    from chalkgrad.derived_pages import tex_words
-    from symbolic.latex import latex
-
-    form = Form(
-        lambda node: latex(node, notation),
-        lambda node: f"${latex(node, notation)}$",
-        tex_words,
-        "\\texttt{{{}}}".format,
-    )
-    lines = [f"\\section*{{{tex_words(title)}}}"]
-    for section in lesson.sections:
-        lines += [
-            f"\\subsection*{{{tex_words(section.title)}}}",
-            *(_pictures(lesson, notation) if section.drawing else ()),
-        ]
-        lines += _latex(section, form)
-    return "\n".join([*lines, ""])
-
-
-def _pictures(lesson: Derivation, notation: Notation) -> Iterator[str]:
-    """Yield the drawings in TikZ, for a document that loads it; any other passes over them."""
-    from chalkgrad.drawing.tikz import COLOURS_DEFINED, tikz
-    from chalkgrad.lesson_drawings import drawings
-
-    yield from ("\\ifdefined\\tikzpicture", COLOURS_DEFINED)
-    for each in drawings(lesson, notation):
-        fit = "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}"
-        yield f"\\begin{{center}}{fit}{{%\n{tikz(each)}}}\\end{{center}}"
-    yield "\\fi"
-
-
-def _latex(section: Section, form: Form) -> Iterator[str]:
-    if section.words:
-        yield from (form.words(section.words), "")
-    if section.table:
-        yield "\\begin{tabular}{lll}"
-        for row in section.table:
-            yield " & ".join(form.escape(part) if isinstance(part, str) else form.among(part) for part in row) + " \\\\"
-        yield from ("\\end{tabular}", "")
-    for group in groups(section):
-        if group[0].where is not None:
-            yield f"For {form.among(group[0].where)}:"
-        yield from _display_latex(group, form)
-    if section.code:
-        yield from ("\\begin{verbatim}", *section.code, "\\end{verbatim}")
-
-
-def _display_latex(group: list[Line], form: Form) -> Iterator[str]:
-    whole = [row for chain in rows(group) for row in broken(chain, NARROW)]
-    yield f"\\[\n{form.show(Aligned(tuple(whole)) if len(whole) > 1 else whole[0])}\n\\]"
-    reasons = [form.reason(line) for line in group]
-    if len(group) > 1 and any(reasons):
-        yield from ("\\begin{enumerate}", *(f"\\item {why}" for why in reasons), "\\end{enumerate}")
-    elif reasons[0]:
-        yield from (f"{reasons[0]}.", "")
-
-
 def as_typst(lesson: Derivation, title: str, notation: Notation) -> str:
     """Return a lesson as a fragment of Typst."""
     from chalkgrad.derived_pages import typst_words
@@ -295,6 +236,13 @@ def _typst(section: Section, form: Form) -> Iterator[str]:
             yield from (f"{reasons[0]}.", "")
     if section.code:
         yield from ("```python", *section.code, "```", "")
+
+
+def as_latex(lesson: Derivation, title: str, notation: Notation) -> str:
+    """Return a lesson as a fragment of LaTeX."""
+    from chalkgrad.lesson_latex import fragment
+
+    return fragment(lesson, title, notation)
 
 
 #: The formats that are text.

@@ -78,7 +78,7 @@ def _summed(node: Sum, sizes: tuple[int, ...], given: Figures) -> Node:
     assert isinstance(node.high, Sym)
     count = sizes[int(node.high.index[0])]
     terms = [written_out(node.body, sizes, {**given, node.index.name: k}) for k in range(1, count + 1)]
-    return added(terms)
+    return added([part for term in terms for part in _terms(term)])
 
 
 def added(terms: list[Node]) -> Node:
