@@ -33,14 +33,16 @@ OUTPUTS = [
     for output in outputs
     for loss in losses
 ]
-NETS = [(f"hidden={hidden}", *output) for hidden, output in zip((*HIDDEN, *HIDDEN), OUTPUTS, strict=False)]
+#: A few of what the other families of layers and nets take from the same code.
+FEW = [(), ("activation=leaky-relu",), ("activation=tanh",)]
+NETS = [(), ("hidden=leaky-relu", *OUTPUTS[2]), ("hidden=tanh", *OUTPUTS[-2]), ("hidden=sigmoid", *OUTPUTS[-1])]
 #: The options of each family that are worth walking through, besides the rounding and the convention.
 OPTIONS = {
-    "neuron": [(), *LAYERS],
+    "neuron": FEW,
     "dense-layer": [(), *LAYERS],
-    "dense-layer-batch": [(), *LAYERS],
-    "layer-backprop": [(), *LAYERS],
-    "loss": [(), *((f"loss={loss}",) for loss in ("squared-error", "mse", "bce", "cross-entropy"))],
+    "dense-layer-batch": FEW,
+    "layer-backprop": FEW,
+    "loss": [(f"loss={loss}",) for loss in ("mse", "bce", "cross-entropy")],
     "activation-values": [(), *LAYERS],
     "two-layer-forward": NETS,
     "two-layer-backprop": [(f"hidden={hidden}", *output) for hidden in HIDDEN for output in OUTPUTS],
