@@ -9,7 +9,7 @@ from typing import Any
 
 from chalkgrad.derived_pages import FORMATS
 from symbolic.activations import ACTIVATIONS
-from symbolic.errors import UserError, unknown
+from symbolic.errors import ProofFailed, UserError, unknown
 
 Record = Mapping[str, Any]
 
@@ -67,13 +67,19 @@ def live(text: str) -> Record:
         from symbolic.entry import live_entry
         from symbolic.forms import with_forms
 
-        found: Record = with_forms(live_entry(activation_of(node, text)))
+        try:
+            found: Record = with_forms(live_entry(activation_of(node, text)))
+        except ProofFailed as error:
+            raise UserError(f"'{text}' is not derived, since one of its lines was not proved: {error}") from error
         return found
 
 
 @contextmanager
 def deadline(seconds: int, text: str) -> Iterator[None]:
-    """Stop what runs longer than *seconds* with a clear message; where there are no alarms, let it run."""
+    """Stop what computes longer than *seconds* with a clear message; where there are no alarms, let it run.
+
+    Time that other programs take on a busy machine does not count.
+    """
     import signal
     import threading
 
@@ -83,10 +89,10 @@ def deadline(seconds: int, text: str) -> Iterator[None]:
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)

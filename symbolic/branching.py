@@ -70,7 +70,7 @@ def _literal(at: Point) -> Node:
     """Return the point as it is written: -1, √2, ln 2."""
     try:
         return tidied(written(at.exact, {}))
-    except (KeyError, TypeError, ValueError) as why:
+    except (AttributeError, KeyError, TypeError, ValueError) as why:
         raise UserError(
             f"an absolute value or maximum turns at x = {as_float(at.at):.6g}, a point that no exact form writes"
         ) from why

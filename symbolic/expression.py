@@ -19,10 +19,16 @@ LONGEST, DEEPEST, LARGEST = 400, 40, 150
 
 TOKEN = re.compile(r"\s*(?:(\d+(?:\.\d+)?|\.\d+)|([A-Za-z_][A-Za-z_0-9]*)|(\*\*|[-+*/^(),]))")
 
+
+def _root(u: Node) -> Node:
+    """Return the square root; that of a square is |u|, which has a corner where √ would hide it."""
+    return Abs(u.base) if isinstance(u, Pow) and u.power == Num("2") else Sqrt(u)
+
+
 #: Functions by the names that people type.
 CALLS: dict[str, Callable[..., Node]] = {
     "exp": Exp,
-    "sqrt": Sqrt,
+    "sqrt": _root,
     "abs": Abs,
     **{
         name: (lambda u, name=name: Fn(name, (u,)))
@@ -33,6 +39,11 @@ CALLS: dict[str, Callable[..., Node]] = {
     "LambertW": lambda u: Fn("lambert", (u,)),
     "atan": lambda u: Fn("arctan", (u,)),
     "relu": lambda u: Fn("max", (Num("0"), u)),
+    "tan": lambda u: Frac(Fn("sin", (u,)), Fn("cos", (u,))),
+    "gelu": lambda u: Mul((u, Fn("Phi", (u,)))),
+    "silu": lambda u: Mul((u, Fn("sigmoid", (u,)))),
+    "swish": lambda u: Mul((u, Fn("sigmoid", (u,)))),
+    "mish": lambda u: Mul((u, Fn("tanh", (Fn("softplus", (u,)),)))),
     "max": lambda u, v: Fn("max", (u, v)),
     "min": lambda u, v: Fn("min", (u, v)),
 }
@@ -166,8 +177,12 @@ class _Reader:
         self.take()
         exponent = self.sign()
         if exponent in (Num("0.5"), Num(".5"), Frac(Num("1"), Num("2"))):
-            return Sqrt(base)
-        return Exp(exponent) if base == CONSTANTS["e"] else Pow(base, _number(exponent))
+            return _root(base)
+        if base == CONSTANTS["e"]:
+            return Exp(exponent)
+        if isinstance(base, Num) and base.value > 0 and X in walk(exponent):
+            return Exp(Mul((exponent, Fn("ln", (base,)))))  # 2^x is e^{x ln 2}
+        return Pow(base, _number(exponent))
 
     def atom(self) -> Node:
         """Read a number, a name, a call or a bracket."""

@@ -16,6 +16,10 @@ GOOD = {
     "exp(-x**2)": "-2*x*exp(-x**2)",
     "log(1 + t^2)": "2*x/(1 + x**2)",
     "x*tanh(log(1+exp(x)))": "tanh(log(1 + exp(x)))",
+    "sqrt(x^2)": "Piecewise((1,",
+    "2^x": "log(2)*exp(x*log(2))",
+    "tan(x)": "cos(x)",
+    "gelu(x)": "erf",
 }
 
 BAD = {
@@ -43,6 +47,8 @@ BAD = {
     "x + " * 150 + "x": "at most 400",
     "abs(x^5 - x - 1)": "a point without an exact form",
     "": "missing",
+    "sqrt(x^2 - 9)": "no real value at x = ",
+    "max(x*x*x, 3)": "a point that no exact form writes",
 }
 
 
@@ -99,10 +105,12 @@ def test_an_unknown_route_is_refused():
 
 
 def test_the_deadline_stops_what_takes_too_long():
-    """What runs beyond the limit ends in one line."""
-    import time
-
+    """What computes beyond the limit ends in one line."""
     from chalkgrad.derive import deadline
 
+    def for_ever():
+        while True:
+            pass
+
     with pytest.raises(UserError, match="takes longer"), deadline(1, "f"):
-        time.sleep(5)
+        for_ever()
