@@ -60,7 +60,8 @@ class Derivation:
     @property
     def joined(self) -> Node | None:
         """The two slopes beside a kink at 0 as one, in |x|, where the left is the right with -x; None otherwise."""
-        if self.activation.formula is None or len(self.results) != 2:
+        own = Fn(self.activation.name, (X,))
+        if self.activation.formula is None or len(self.results) != 2 or any(depends(u, own) for u in self.results):
             return None
         left, right = self.results
         mirrored = substitute(right, X, Neg(X))

@@ -40,6 +40,7 @@ UNSEEN = (
     "x*erf(x)",
     "exp(-x^2)*x^2",
     "x^4-3*x^2+x",
+    "x^2*tanh(max(0, x))",
 )
 EXACT = {  # (property, exact value, exact place): from the literature and by hand
     "x*exp(-x^2)": ("maximum", "sqrt(2)*exp(-1/2)/2", "sqrt(2)/2"),
