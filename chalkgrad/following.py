@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 #: The longest number that is typed.
 LONGEST = 40
+_DECIMAL = re.compile(r"[+-]?\d{0,20}\.\d{1,20}")
 
 
 class Onward(NamedTuple):
@@ -56,10 +58,7 @@ def _own(name: str, text: str, part: Part | None) -> list[list[Fraction | Exact]
 
 
 def _number(name: str, text: str) -> Fraction | Exact:
-    try:
-        number = spelled_out(text) if "." not in text else Fraction(text)
-    except ValueError:
-        number = None
+    number = Fraction(text) if _DECIMAL.fullmatch(text) else spelled_out(text)
     if number is None or len(text) > LONGEST:
         raise UserError(f"{name} has '{text[:LONGEST]}': give numbers, such as 1,-2 or 0.25,2/3 or 1,2;3,4 for rows")
     return number

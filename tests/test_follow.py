@@ -203,6 +203,7 @@ def test_the_command_line_says_what_is_trivial_and_what_is_right():
         ("q=1", "no part with numbers in two-layer-backprop named 'q'"),
         ("z1", "'z1' after --given sets nothing"),
         ("a2=1e999,0", "a2 has '1e999': give numbers"),
+        ("a2=1.5e999999999,0", "a2 has '1.5e999999999': give numbers"),
         ("z2=99999,0", "a pre-activation of sigmoid is beyond 300 in size"),
     ],
 )
