@@ -50,7 +50,7 @@ OPTIONS = {"outputs": Option("how many outputs, 2 to 5", whole(2, 5)), "rounding
 #: What consecutive problems of a difficulty look like: outputs, rounding.
 USUAL = {
     "easy": ((2, "exact"), (3, "exact")),
-    "medium": ((3, "printed"), (2, "printed")),
+    "medium": ((3, "printed"),),
     "hard": ((4, "printed"), (4, "exact")),
 }
 
