@@ -191,6 +191,7 @@ def facts(case: Fill, given: Mapping[str, Any], found: Ledger) -> dict[str, obje
         "shapes": {name: str(np.shape(array)) for name, array in begun.items()},
         "shape": str(np.shape(known[case.target])),
         "code": code | {case.target: "____"},
+        "settled": found.values["code"] in given["options"].split(APART),
         "offered": tuple(f"`{code}`" for code in given["options"].split(APART)),
     }
 

@@ -147,9 +147,9 @@ def _form(name: str, exists: bool) -> Form:
     shapes = tuple(Shape((Slot(f"{name}_sizes", 0, 2 * k), Slot(f"{name}_sizes", 0, 2 * k + 1))) for k in range(count))
     sides: tuple[Node, ...] = (product_of(name), Mul(shapes))
     if not exists:
-        return Form(name, "does not fit", Chain(sides, ("\\colon",)), "A", {"part": name}, _parts_ways)
+        return Form(name, "product", Chain(sides, ("\\colon",)), "A", {"part": name}, _parts_ways)
     result = Shape((Slot(f"{name}_result", 0, 0), Slot(f"{name}_result", 0, 1)))
-    return Form(name, "fits", Chain((*sides, result), ("\\colon", "=")), "A", {"part": name}, _fits)
+    return Form(name, "product", Chain((*sides, result), ("\\colon", "=")), "A", {"part": name}, _fits)
 
 
 def product_of(name: str) -> Node:
@@ -191,7 +191,7 @@ def facts(case: Products, given: Mapping[str, Any], found: Ledger) -> dict[str, 
     meet = {}
     for name in case.asked:
         clash = [(u[1], v[0]) for u, v in pairwise(_shapes(name, given)) if u[1] != v[0]]
-        meet[name] = clash[0] if clash else ()
+        meet[name] = clash[0] if clash and found.values[name] == NONE else ()
     matrices = {name: tuple(map(int, value[0])) for name, value in given.items()}
     return {"asked": dict(enumerate(case.asked, 1)), "matrices": tuple(matrices), "meet": meet, "sizes": matrices}
 

@@ -122,6 +122,7 @@ def facts(case: Card, given: Mapping[str, Any], found: Ledger) -> dict[str, obje
         "asked": dict(enumerate(case.asked, 1)),
         "choices": {trait: tuple(tongue[trait][answer] for answer in offered[trait]) for trait in case.asked},
         "said": tongue,
+        "settled": all(found.values[trait] in offered[trait] for trait in case.asked),
         "reasons": {trait: reasons(name, trait) for trait in case.asked},
     }
 

@@ -230,6 +230,7 @@ def facts(case: ChainRule, given: Mapping[str, Any], found: Ledger) -> dict[str,
         "choices": {part: tuple(told[part][text] for text in each) for part, each in offered.items()},
         "first": product_latex(TIMES.join(path(case.net, case.target)[:2]), case.notation),
         "factor": f"${product_latex(looked_at, case.notation)}$", "top": looked_at[0],
+        "settled": all(found.values[part] in offered[part] for part in case.asked),
         "lefts": offered.get("left", ()), "dead": given.get("z1", 0) < 0,
         "slope": product_latex("a1/z1", case.notation),
     }  # fmt: skip  # a table

@@ -165,6 +165,7 @@ def facts(case: Planted, given: Mapping[str, Any], found: Ledger) -> dict[str, o
         "base": case.base,
         "part": case.part,
         "mistake": case.mistake,
+        "settled": found.values["line"].isdigit(),
         "lines": lines,
         "quantity": latex(symbol, case.notation) if symbol is not None else "",
     }
