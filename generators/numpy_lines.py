@@ -18,7 +18,7 @@ Arrays = dict[str, Any]
 
 
 class Blank(NamedTuple):
-    """A line that can be left out: the name on its left, what belongs there, and what does not."""
+    """What stands on the right side of a line, and what is often written in its place."""
 
     right: str
     wrong: tuple[str, ...]
