@@ -142,9 +142,9 @@ def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
     error = Line(named, ("its name",), "entries", ranges=(("k", net.layers),))
     return (
         *_factors(net, written),
-        Section("output", f"The error at the output, layer {net.layers}", (), written((*output, error))),
+        Section("output", f"The error at the output, layer {net.layers}", _one_sample(net), written((*output, error))),
         *back,
-        Section("gradients", "The gradients", (), written((*gradients, factors.input_gradient(net)))),
+        Section("gradients", "The gradients", _one_sample(net), written((*gradients, factors.input_gradient(net)))),
         Section("paths", "The gradients over all paths", _paths_words(form), written(over_paths)),
     )
 
