@@ -320,11 +320,11 @@ def test_an_export_needs_neither_sympy_nor_a_plotter(tmp_path):
 
 
 def test_looking_writes_nothing(tmp_path, course):
-    """``--dry-run`` lists, ``--diff`` shows, ``--check`` lists; the status is 1 while there is something to do."""
+    """``--dry-run`` lists, ``--diff`` shows, ``--check`` lists too; its status is 1 while there is something to do."""
     folder = tmp_path / "vault"
     folder.mkdir()
-    listed = vault(folder, "--week", "1", "--dry-run", course=course, status=1)
-    shown = vault(folder, "--week", "1", "--diff", course=course, status=1)
+    listed = vault(folder, "--week", "1", "--dry-run", course=course)
+    shown = vault(folder, "--week", "1", "--diff", course=course)
 
     assert f"create   {TITLE}/{TITLE}.md\n" in listed
     assert f"+++ {TITLE}/{TITLE}.md\n" in shown

@@ -35,8 +35,8 @@ def command(
     """Write the notes of a week into the Obsidian vault DIR, and print the paths of the written files.
 
     DIR is any folder that is there. What you wrote into a note, and what you changed, moved, renamed or
-    deleted, stays as you have it. With --dry-run, --diff or --check nothing is written, and the exit
-    status is 1 where there is something to do or a part of a note that you edited.
+    deleted, stays as you have it. With --dry-run, --diff or --check nothing is written; with --check the
+    exit status is 1 where there is something to do or a part of a note that you edited.
 
     \b
     Example:
@@ -58,7 +58,7 @@ def command(
         say(
             *(found.report if dry_run or check else ()), *(line.rstrip("\n") for line in (found.diff() if diff else ()))
         )
-        click.get_current_context().exit(0 if found.plan.clean else 1)
+        click.get_current_context().exit(1 if check and not found.plan.clean else 0)
     written, left = applied(folder, found.plan)
     remark(line for line in found.report if not line.startswith(("create", "update")))
     remark(f"left     {path}: it changed meanwhile; run again" for path in left)
