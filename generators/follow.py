@@ -16,13 +16,13 @@ from typing import Any, NamedTuple
 from generators.answers import apart, is_text, page_of, part, size, tolerance
 from generators.checks import recomputed
 from generators.family import Case, Family
-from generators.lines import Page
+from generators.lines import Page, Printed
 from generators.nets import entries, in_field
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of
 from symbolic.arithmetic import scalar
-from symbolic.errors import UserError, unknown
+from symbolic.errors import ProofFailed, UserError, unknown
 from symbolic.exact import NotExact
 from symbolic.fields import WORK, Quantity
 from symbolic.traverse import walk
@@ -117,8 +117,8 @@ class Trail:
         later = way.after(own)
         known = way.page.shown.keys()
         forms = tuple(form for form in shape.forms if form.finds and form.finds <= later and form.names <= known)
-        lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page), f.form.mark, f.form.facts) for f in forms)
-        relations = recomputed(replace(shape, forms=forms), case, {}, way.page, {}, lines)
+        spoken = bool(set(way.remarks) - set(right.remarks))
+        forms, lines, relations = _proved(shape, case, forms, way.page, spoken)
         told = {name for form in forms for name in form.finds}
         parts = tuple(
             part(ask, symbol, case, way.truth, way.written, way.page, shape)
@@ -135,6 +135,24 @@ class Trail:
             remarks=tuple(_remarks(case, shape, own, right, way, trivial)),
             relations=relations,
         )
+
+
+def _proved(
+    shape: Shape, case: Case, forms: tuple[Printed, ...], page: Page, spoken: bool
+) -> tuple[tuple[Printed, ...], tuple[Line, ...], int]:
+    """Return the lines that hold, and how many relations they have.
+
+    Raises ProofFailed for one that does not. Where a guard has *spoken* of the student's way, a line that is no
+    equation may be untrue: 9 < 9, for a number that hangs on a rounding. Then nothing is told from there on.
+    """
+    lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in forms)
+    try:
+        return forms, lines, recomputed(replace(shape, forms=forms), case, {}, page, {}, lines)
+    except ProofFailed:
+        claims = [place for place, form in enumerate(forms) if form.form.holds is not None]
+        if not spoken or not claims:
+            raise
+    return _proved(shape, case, forms[: claims[0]], page, spoken)
 
 
 @lru_cache(maxsize=512)

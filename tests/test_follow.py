@@ -137,6 +137,16 @@ def test_where_a_value_ends_the_way_what_is_before_it_is_told():
     assert "loss" not in {part.name for part in found.parts}
 
 
+def test_a_way_that_a_guard_would_refuse_is_told_as_far_as_it_holds():
+    """A number of layers that hangs on a rounding makes 9 < 9 of a line: it is not told, and the marker learns why."""
+    family = FAMILIES["vanishing-gradient"]
+    problem = draw(family, 0, 2, "hard", {}, COLUMN)
+    ways = [Trail(family, problem).followed({slip.part: slip.quantity}) for slip in followable(problem)]
+    shaky = [way for way in ways if "the number of layers hangs on a rounding" in way.remarks]
+
+    assert any("N" not in {part.name for part in way.parts} for way in shaky)
+
+
 def test_a_value_without_an_exact_way_on_is_followed_in_decimals():
     """The sigmoid of 1/2 has no exact form: what follows from it is told in decimals, and said to be."""
     family = FAMILIES["dense-layer"]
