@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from generators.family import Ask, Family, Setting, Slip
@@ -52,15 +52,15 @@ def cases(setting: Setting) -> tuple[Batch, ...]:
 
 
 def space(case: Batch) -> Space:
-    """Return a batch size and the sizes of the layers, neighbours different."""
-    widths = [tuple(range(2, 9)), tuple(range(3, 13)), tuple(range(2, 11))][: case.layers + 1]
-    sizes = [Choice(f"n{k}", tuple(values)) for k, values in enumerate(widths)]
-    return Space((Choice("batch", case.samples), *sizes))
+    """Return a batch size and the sizes of the layers, all different."""
+    widths = (range(2, 9), range(3, 13), range(2, 11))[: case.layers + 1]
+    sizes = tuple(chosen for chosen in product(*widths) if len(set(chosen)) == len(chosen))
+    return Space((Choice("batch", case.samples), Choice("sizes", sizes)), refuses=False)
 
 
 def pose(case: Batch, draw: Mapping[str, Any]) -> dict[str, Any]:
     """Return the batch size and the sizes in a row."""
-    return {"batch": draw["batch"], "sizes": [[draw[f"n{k}"] for k in range(case.layers + 1)]]}
+    return {"batch": draw["batch"], "sizes": [list(draw["sizes"])]}
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Batch, dict[str, Any]]:
