@@ -16,7 +16,7 @@ from symbolic.points import End, NotProved, Point, as_float, rational
 from symbolic.study import Study, study
 from symbolic.taught import written
 from symbolic.traverse import rebuild, substitute, walk
-from symbolic.tree import ONE, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Pow
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow
 
 #: The moves that may shorten what the rules leave of a user's function.
 MOVES = (
@@ -32,6 +32,13 @@ MOVES = (
     "fraction in a fraction",
     "recognise",
 )
+#: What functions say at 0.
+AT_ZERO: dict[str, Node] = {
+    **dict.fromkeys(("tanh", "sinh", "sin", "arctan", "erf"), ZERO),
+    **dict.fromkeys(("cosh", "cos"), ONE),
+    "sigmoid": Frac(ONE, Num("2")),
+    "Phi": Frac(ONE, Num("2")),
+}
 #: How many functions are looked for in what the rules leave.
 SOUGHT = 3
 #: Where a function is tried for real values before anything is derived.
@@ -151,6 +158,8 @@ def _exact(point: Point) -> Point:
 def tidied(node: Node) -> Node:
     """Return a formula without the zeros and ones that opening a branch left in it."""
     node = joined(rebuild(node, tidied))
+    if node == Exp(ZERO) or (isinstance(node, Fn) and node.args == (ZERO,) and node.name in AT_ZERO):
+        return ONE if isinstance(node, Exp) else AT_ZERO[node.name]
     if isinstance(node, Pow):
         return _tidied_power(node)
     if isinstance(node, Mul):

@@ -40,7 +40,6 @@ UNSEEN = (
     "x*erf(x)",
     "exp(-x^2)*x^2",
     "x^4-3*x^2+x",
-    "x^2*tanh(max(0, x))",
 )
 EXACT = {  # (property, exact value, exact place): from the literature and by hand
     "x*exp(-x^2)": ("maximum", "sqrt(2)*exp(-1/2)/2", "sqrt(2)/2"),
@@ -243,3 +242,11 @@ def test_the_judge_bites():
 
     assert abs(g(mpmath.mpf(1)) + mpmath.exp(-1)) < 1e-14
     assert abs(g(mpmath.mpf(1)) + mpmath.exp(-1) + 0.001) > 1e-4
+
+
+def test_a_piece_that_vanishes_is_written_as_0():
+    """x² tanh(max(0, x)) is 0 on the left, where tanh(0) is not left standing, and the slopes are told piece by piece."""
+    entry = found("x^2*tanh(max(0, x))")
+
+    assert [line["latex"] for line in entry["lines"] if line["where"] == "x < 0"][::2] == ["0", "0"]
+    assert entry["result"]["sympy"].startswith("Piecewise")
