@@ -245,7 +245,7 @@ def test_the_judge_bites():
 
 
 def test_a_piece_that_vanishes_is_written_as_0():
-    """x² tanh(max(0, x)) is 0 on the left, where tanh(0) is not left standing, and the slopes are told piece by piece."""
+    """x² tanh(max(0, x)) is 0 on the left, where tanh(0) is not left standing, the slopes told piece by piece."""
     entry = found("x^2*tanh(max(0, x))")
 
     assert [line["latex"] for line in entry["lines"] if line["where"] == "x < 0"][::2] == ["0", "0"]
