@@ -45,6 +45,11 @@ class Links:
         shown = shown or ("" if single else label or usual)
         return f"[[{target}{anchor}{'|' + shown if shown else ''}]]"
 
+    def listed(self, id_: str) -> str:
+        """Return a link for a list of properties, which knows double brackets alone; else the plain name."""
+        link = self.to(id_)
+        return link if link.startswith("[[") else self.usual.get(id_, "")
+
     def known(self, target: str) -> bool:
         """Whether the vault has the note that an instructor's link *target* leads to: Books, Books#Week 3."""
         name = PurePosixPath(target.partition("#")[0]).name

@@ -54,7 +54,7 @@ def sheet_note(
     named = blocks(sheet)
     every = (*sheet.examples, *sheet.exercises)
     about = {named[one.id]: [links.to(activation_id(name)) for name in uses(one)] for one in every}
-    topics = dict.fromkeys(link for found in about.values() for link in found if link.startswith("[["))
+    topics = dict.fromkeys(links.listed(activation_id(name)) for one in every for name in uses(one))
     placed = Placed(named, about, tuple(topics), links.to(week_id(week.number), f"{week.title}"))
     return note(id_, course.title, page("obsidian/page.md.j2", sheet, kind, placed).decode())
 
