@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from chalkgrad.book.figures import draw, figures
+from chalkgrad.workers import cores, workers
 from symbolic.activations import ACTIVATIONS
 from symbolic.entry import entry
 from symbolic.forms import with_forms
@@ -18,10 +19,13 @@ from symbolic.softmax_entry import softmax_entry
 def compile_book(folder: Path) -> None:
     """Derive, prove and draw the whole book into *folder*."""
     (folder / "plots").mkdir(parents=True, exist_ok=True)
-    entries = {activation: compiled(activation) for activation in ACTIVATIONS}
+    with workers(cores()) as mapped:
+        lessons = tuple(usual())
+        proved = mapped(record, lessons)
+        _write(folder / "gradients.json", text(dict(zip(map(name, lessons), proved, strict=True))))
+        entries = dict(zip(ACTIVATIONS, mapped(compiled, ACTIVATIONS), strict=True))
     for activation, found in entries.items():
         _write(folder / f"{activation}.json", text(found))
-    _write(folder / "gradients.json", text({name(lesson): record(lesson) for lesson in usual()}))
     words = {}
     for figure in figures():
         drawing = draw(figure, entries)
