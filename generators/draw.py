@@ -58,7 +58,8 @@ def draw(
         if not options:
             raise ProofFailed(str(none)) from none
         raise UserError(f"{none}; set other options: {', '.join(f'{n}={v}' for n, v in options.items())}") from none
-    first = _first_wording(family.name, difficulty, tuple(sorted(options.items())))
+    stream = sorted((option, value) for option, value in options.items() if option != "convention")
+    first = _first_wording(family.name, difficulty, *stream)
     variant = (first + seed + index + index // VARIANTS) % VARIANTS  # so that a case and a wording do not always meet
     made = replace(
         problem,

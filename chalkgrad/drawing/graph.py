@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from chalkgrad.drawing.edges import Way, drawn
-from chalkgrad.drawing.geometry import Box, around, direction, moved
+from chalkgrad.drawing.geometry import Box, around, between, direction, distance, moved
 from chalkgrad.drawing.shapes import Circle, Ink, Label, Place, Shape
 from symbolic.diagram import Edge, Graph, Vertex
 
@@ -17,6 +18,8 @@ WIDEST = 372.0
 APART = 11.0
 #: How far a note stands from its circle.
 OFF = 5.0
+#: What must be left of an arrow at both ends of what stands on it; a shorter one has it at its side.
+LEFT = 26.0
 
 #: How wide a formula is, in ems.
 Width = Callable[[str], float]
@@ -29,6 +32,10 @@ def shapes(graph: Graph, width: Width) -> tuple[Shape, ...]:
     taken = [around(place, 2 * RADIUS, 2 * RADIUS) for place in at.values()]
     taken += [box(note, width) for note in notes]
     ways = [way for edge in graph.edges for way in _ways(edge, at, width)]
+    in_a_row = len({vertex.row for vertex in graph.vertices}) == 1
+    if in_a_row and any(map(_short, ways)):  # then all alike
+        notes += [_aside(way) for way in ways if way.latex]
+        ways = [replace(way, latex="", wide=0.0) for way in ways]
     circles = (shape for vertex in graph.vertices for shape in _circle(vertex, at[vertex.name]))
     return (*drawn(ways, taken), *circles, *notes)
 
@@ -68,6 +75,17 @@ def _ways(edge: Edge, at: dict[str, Place], width: Width) -> Iterator[Way]:
     if edge.back:
         back = [moved(place, side, -2 * off) for place in ends]
         yield _way(back[1], back[0], edge.back, "back", width)
+
+
+def _short(way: Way) -> bool:
+    return bool(way.latex) and distance(way.start, way.end) < way.wide + LEFT
+
+
+def _aside(way: Way) -> Label:
+    """Return what stands at the side of an arrow, the outer one where another goes back."""
+    step = direction(way.start, way.end)
+    at = moved(between(way.start, way.end, 0.5), (step[1], -step[0]), SMALL / 2 + 3)
+    return Label(at, way.latex, SMALL, way.ink)
 
 
 def _way(start: Place, end: Place, latex: str, ink: Ink, width: Width) -> Way:
