@@ -107,7 +107,7 @@ def _may_fork() -> bool:
 
 def _work(formats: Sequence[str], take: int, give: int) -> NoReturn:
     """Warm up, lay out what comes, give it back, and be gone without tidying up what belongs to the other process."""
-    with suppress(KeyboardInterrupt, EOFError, BrokenPipeError):
+    try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         sys.setswitchinterval(_A_TURN)
         _warm(formats)
@@ -115,7 +115,8 @@ def _work(formats: Sequence[str], take: int, give: int) -> NoReturn:
             sheet, wanted = pickle.load(sheets)  # noqa: S301  from the process that made this one
         with os.fdopen(give, "wb") as pages:
             pickle.dump(_outcome(sheet, wanted), pages, pickle.HIGHEST_PROTOCOL)
-    os._exit(0)
+    finally:  # whatever happens, what follows here belongs to the other process
+        os._exit(0)
 
 
 def _outcome(sheet: Sheet, formats: tuple[str, ...]) -> Files | Exception:

@@ -170,9 +170,7 @@ def with_value(text: str, key: str, value: str | tuple[str, ...]) -> str | None:
         return text[: found.start] + spelled(value) + text[found.stop :] if usable else None
     if not found.items or found.items[-1][1] - found.items[0][0] != sum(stop - start for start, stop in found.items):
         return None
-    indent = re.match(r"[ \t]*", text[found.items[0][0] :])
-    rows = "".join(f"{indent[0] if indent else ''}- {spelled(item)}\n" for item in value)
-    return _spliced(text, found.items[0][0], found.items[-1][1], rows, matter.newline)
+    return _spliced(text, found.items[0][0], found.items[-1][1], _rows(text, found, value), matter.newline)
 
 
 def with_items(text: str, key: str, added: tuple[str, ...]) -> str | None:
@@ -187,11 +185,15 @@ def with_items(text: str, key: str, added: tuple[str, ...]) -> str | None:
         more = ("" if not found.value else ", ") + ", ".join(map(spelled, added))
         return text[: found.stop - 1] + more + text[found.stop - 1 :]
     if found.items:
-        first, last = found.items[0][0], found.items[-1][1]
-        indent = re.match(r"[ \t]*", text[first:])
-        rows = "".join(f"{indent[0] if indent else ''}- {spelled(item)}\n" for item in added)
-        return _spliced(text, last, last, rows, matter.newline)
+        last = found.items[-1][1]
+        return _spliced(text, last, last, _rows(text, found, added), matter.newline)
     return None
+
+
+def _rows(text: str, found: Property, items: tuple[str, ...]) -> str:
+    """Return entries as lines of the list *found*, indented as its first."""
+    indent = re.match(r"[ \t]*", text[found.items[0][0] :])
+    return "".join(f"{indent[0] if indent else ''}- {spelled(item)}\n" for item in items)
 
 
 def _spliced(text: str, start: int, stop: int, new: str, end: str) -> str:
