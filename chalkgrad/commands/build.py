@@ -6,14 +6,14 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, Whole, remark, say, stop_tidily
+from chalkgrad.commands.terminal import FORMAT, Whole, remark, say, stop_tidily
 
 
 @click.command()
 @click.argument("course", type=click.Path(path_type=Path), default="course.toml")
 @click.option("--week", type=Whole(1, 99), help="The week to build; the course file says which is current.")
 @click.option("--out", type=click.Path(path_type=Path), default="output", show_default=True, help="The folder to fill.")
-@click.option("--format", "formats", type=Format(), multiple=True, help="Only this format; may be repeated.")
+@click.option("--format", "formats", type=FORMAT, multiple=True, help="Only this format; may be repeated.")
 @click.option("--seed", type=Whole(), help="Draw with this seed instead of the course's.")
 @click.option("--jobs", type=Whole(1, 64), default=1, show_default=True, help="How many processes work at once.")
 @click.option("--dry-run", is_flag=True, help="Only say which files would be written.")

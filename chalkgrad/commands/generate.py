@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, Whole, own_course, put, solution
+from chalkgrad.commands.terminal import FORMAT, Whole, own_course, put, solution
 
 
 @click.command()
@@ -17,7 +17,7 @@ from chalkgrad.commands.terminal import Format, Whole, own_course, put, solution
 @click.option("--set", "settings", metavar="NAME=VALUE", multiple=True, help="Set an option; may be repeated.")
 @solution
 @own_course
-@click.option("--format", "format_", type=Format(), default="jsonl", show_default=True, help="How to print them.")
+@click.option("--format", "format_", type=FORMAT, default="jsonl", show_default=True, help="How to print them.")
 def command(
     *, family: str, count: int, seed: int, difficulty: str, settings: tuple[str, ...], help_: str,
     course: Path | None, format_: str,

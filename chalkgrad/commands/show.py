@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import Format, own_course, put, remark, solution
+from chalkgrad.commands.terminal import FORMAT, own_course, put, remark, solution
 
 
 @click.command()
 @click.argument("identity", metavar="ID")
-@click.option("--format", "format_", type=Format(), default="markdown", show_default=True, help="How to print it.")
+@click.option("--format", "format_", type=FORMAT, default="markdown", show_default=True, help="How to print it.")
 @solution
 @own_course
 @click.option(

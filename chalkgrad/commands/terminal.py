@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from symbolic.errors import UserError
+from symbolic.errors import UserError, unknown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,34 +35,34 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # older releases of cli
         return int(digits)
 
 
-class Format(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
-    """The name of a format."""
+class Named(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
+    """One of several names; another is a mistake in a value (exit 1), told with the nearest right one."""
 
-    name = "F"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
-        """Check the name."""
-        from chalkgrad.formats import FORMATS
-        from symbolic.errors import unknown
-
-        if value not in FORMATS:
-            raise unknown("format", str(value), FORMATS)
-        return str(value)
-
-
-class Help(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
-    """How much of the solution is shown."""
-
-    name = "HOW"
+    def __init__(self, name: str, kind: str, known: Callable[[], Collection[str]]) -> None:
+        """Stand as *name* in the help; *known* loads what knows the names when one is given."""
+        self.name, self.kind, self.known = name, kind, known
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002  click's signature
         """Check the name."""
-        from chalkgrad.course_problems import HELPS
-        from symbolic.errors import unknown
-
-        if value not in HELPS:
-            raise unknown("solution", str(value), HELPS)
+        if value not in (known := self.known()):
+            raise unknown(self.kind, str(value), known)
         return str(value)
+
+
+def _formats() -> Collection[str]:
+    from chalkgrad.formats import FORMATS
+
+    return FORMATS
+
+
+def _helps() -> Collection[str]:
+    from chalkgrad.course_problems import HELPS
+
+    return HELPS
+
+
+#: The name of a format.
+FORMAT = Named("F", "format", _formats)
 
 
 class Place(click.ParamType):  # type: ignore[type-arg]  # older releases of click take none
@@ -78,7 +78,12 @@ class Place(click.ParamType):  # type: ignore[type-arg]  # older releases of cli
 
 
 solution = click.option(
-    "--solution", "help_", type=Help(), default="full", show_default=True, help="full, faded, hints or none."
+    "--solution",
+    "help_",
+    type=Named("HOW", "solution", _helps),
+    default="full",
+    show_default=True,
+    help="full, faded, hints or none.",
 )
 own_course = click.option(
     "--course",
