@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -30,7 +29,7 @@ def as_pdf(lesson: Derivation, title: str, notation: Notation, proof: Mapping[st
         "proof": f"{proof['lines']} lines proved by SymPy, {proof['entries']} entries at {sizes}",
         "sections": [setter.section(part, lesson) for part in lesson.sections],
     }
-    return compiled("lesson", {"lesson": json.dumps(page, ensure_ascii=False)})
+    return compiled("lesson", page)
 
 
 class Setter:

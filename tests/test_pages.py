@@ -6,7 +6,9 @@ import json
 import re
 import shutil
 import subprocess
+import sys
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from chalkgrad.exercise import exercise
 from chalkgrad.formats import FORMATS
 from chalkgrad.markdown import blocks, formulas
+from chalkgrad.press import laid_out
 from chalkgrad.sheet import Sheet
 from chalkgrad.typeset import document
 from generators.problem import Line, Mistake, Part, Problem
@@ -141,6 +144,18 @@ def test_the_pdf_is_the_same_bytes_each_time_and_tagged():
     assert FORMATS["pdf"].render(page(), "key")["key.pdf"] == first
     assert b"/StructTreeRoot" in first
     assert b"pdfuaid" in first
+
+
+def test_what_was_laid_out_before_does_not_show_in_a_pdf():
+    """Typst remembers: parts of a sheet laid out first, and sheet and key at once, leave the bytes of each alone."""
+    whole = page(seed=7)
+    laid_out(replace(whole, exercises=whole.exercises[1:], id=""), ("pdf",))
+    fresh = "from test_pages import *; pdf, whole = FORMATS['pdf'], page(seed=7)"
+    alone = "print(*[sha256(pdf.render(whole, kind)[f'{kind}.pdf']).hexdigest() for kind in ('sheet', 'key')])"
+    run = [sys.executable, "-c", f"{fresh}; {alone}"]
+    printed = subprocess.run(run, cwd=Path(__file__).parent, capture_output=True, text=True, check=True).stdout
+
+    assert [sha256(data).hexdigest() for data in laid_out(whole, ("pdf",)).values()] == printed.split()
 
 
 def test_titles_print_as_typed_in_the_pdf(tmp_path):

@@ -6,12 +6,12 @@ import json
 import re
 import threading
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from chalkgrad import markdown
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
-from chalkgrad.typeset import document
+from chalkgrad.typeset import Data, document
 from chalkgrad.wording import SHIPPED
 from symbolic.errors import UserError
 
@@ -24,16 +24,16 @@ _LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
 
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the PDF, tagged for screen readers (PDF/UA-1)."""
-    return {f"{kind}.pdf": compiled("page", {"sheet": json.dumps(document(sheet, kind), ensure_ascii=False)})}
+    return {f"{kind}.pdf": compiled("page", document(sheet, kind))}
 
 
-def compiled(template: str, inputs: dict[str, str]) -> bytes:
+def compiled(template: str, data: Data) -> bytes:
     """Return what a template makes of these data; a letter that its fonts lack is the user's, a warning our fault."""
     from typst import TypstError
 
     try:
         made, warnings = _compiler().compile_with_warnings(
-            _template(template), format="pdf", sys_inputs=inputs, pdf_standards=["ua-1"], timestamp=0
+            _files(template, data), format="pdf", pdf_standards=["ua-1"], timestamp=0
         )
     except TypstError as error:
         if lacking := _LACKING.search(error.message):
@@ -48,13 +48,18 @@ def compiled(template: str, inputs: dict[str, str]) -> bytes:
 
 
 def _compiler() -> Compiler:
-    """Return the compiler of this thread; it keeps what it has laid out, and may not be shared."""
+    """Return the compiler of this thread, which may not be shared; what it has laid out, the process keeps for all."""
     if not hasattr(_LOCAL, "compiler"):
         from typst import Compiler, Fonts
 
         _LOCAL.compiler = Compiler(font_paths=Fonts(include_system_fonts=False))
     compiler: Compiler = _LOCAL.compiler
     return compiler
+
+
+def _files(template: str, data: Data) -> Any:  # a dict; the stub of the compiler has forgotten it
+    """Return what Typst reads; data among its inputs would change its library, and void all that it has laid out."""
+    return {"main.typ": _template(template), "data.json": json.dumps(data, ensure_ascii=False).encode()}
 
 
 @lru_cache
