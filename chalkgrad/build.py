@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalkgrad.course import Course, Week, read
 from chalkgrad.exercise import Exercise
@@ -17,8 +19,7 @@ from chalkgrad.workers import workers
 from symbolic.errors import UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
+class Built(Struct, frozen=True):
     """The files of a week by name, and what is to be said of its given problems."""
 
     files: dict[str, bytes]

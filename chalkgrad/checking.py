@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from time import process_time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalkgrad.commands.progress import watched
 from chalkgrad.order import Order
@@ -20,8 +22,7 @@ from symbolic.errors import UserError
 WALK = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One walk: the order of the first problem under a seed, and how many there are of them."""
 
     order: Order

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, tags, week_notes
 from chalkgrad.course_problems import HELPS, Families, ProblemPlan, drawn_plan, given_plan
@@ -19,8 +20,7 @@ COURSE_KEYS = ("title", "seed", "current", "language", "rounding", "formats", "t
 WEEK_KEYS = ("number", "title", "note", "tags", "problem", *NOTE_KEYS)
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
+class Week(Struct, frozen=True):
     """A week of the course with its problems, in the order of the file."""
 
     number: int
@@ -36,8 +36,7 @@ class Week:
         return f"week-{self.number:02}"
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
+class Course(Struct, frozen=True):
     """A course: its title, its seed, how it writes and rounds, and its weeks."""
 
     title: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalkgrad.course_table import Table
 from symbolic.errors import unknown
@@ -17,8 +18,7 @@ _NO_TAG = re.compile(r"""[\s\u2000-\u206F\u2E00-\u2E7F'!"#$%&()*+,.:;<=>?@^`{|}~
 _REFUSED = re.compile(r"%%|chalkgrad:(?:begin|end)")
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A row of the plan: when, on what, and what is covered."""
 
     time: str
@@ -26,8 +26,7 @@ class Session:
     covered: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A book of the reading list: which chapters, what they hold, and what for."""
 
     book: str
@@ -36,8 +35,7 @@ class Reading:
     use: str
 
 
-@dataclass(frozen=True, slots=True)
-class WeekNotes:
+class WeekNotes(Struct, frozen=True):
     """What the note of a week holds of the instructor's; ``embed`` names notes of the user's, as links do."""
 
     plan: tuple[Session, ...] = ()

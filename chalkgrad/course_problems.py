@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from chalkgrad.course_numbers import Numbers, numbers
 from chalkgrad.course_table import Table
@@ -20,8 +21,7 @@ DRAWN_KEYS = ("family", "count", "difficulty", "title", "example", "solution")
 GIVEN_KEYS = ("family", "given", "title", "example", "solution")
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemPlan:
+class ProblemPlan(Struct, frozen=True):
     """Problems of one kind for a week: *count* to draw, or one whose numbers are given.
 
     ``options`` are as the file has them; the family says what they mean. ``number`` counts the given problems of a

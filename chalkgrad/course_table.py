@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from chalkgrad.places import Path, line_of, places
 from symbolic.errors import UserError, unknown
@@ -18,8 +19,7 @@ LONGEST_TITLE = 200
 LONGEST_PROSE = 10_000
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     """The text of a course file, and what the user calls it."""
 
     name: str
@@ -36,8 +36,7 @@ class Source:
         return self.name if line is None else f"{self.name}, line {line}"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """One table of the course file: its values, the way to it, and what an error calls it ("week 3, problem 2")."""
 
     source: Source

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.drawing import drawing
@@ -26,8 +27,7 @@ _DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(Struct, frozen=True):
     """A proved problem in words; every text is Markdown with dollar maths."""
 
     problem: Problem

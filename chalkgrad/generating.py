@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from chalkgrad.course import own_of, read
 from chalkgrad.exercise import Exercise, exercise, solution

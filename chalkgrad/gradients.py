@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from symbolic.errors import UserError, unknown
 from symbolic.networks.lesson import derivation
@@ -126,4 +127,4 @@ def notation_of(convention: str | None, course: str | None) -> Notation:
         from chalkgrad.course import read
 
         notation = read(Path(course)).notation
-    return notation if convention is None else replace(notation, convention=convention)  # type: ignore[arg-type]
+    return notation if convention is None else replace(notation, convention=convention)

@@ -8,7 +8,8 @@ the usual one (``notation.layer=paren``), and the attempt where it is not the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generators.family import DIFFICULTIES
 from generators.problem import Problem
@@ -24,8 +25,7 @@ CONVENTION = "convention"
 _SHAPE = "FAMILY:VERSION:SEED:INDEX:DIFFICULTY, with options as NAME=VALUE after it, or given:WEEK:NUMBER"
 
 
-@dataclass(frozen=True, slots=True)
-class DrawnId:
+class DrawnId(Struct, frozen=True):
     """What made a drawn problem; options are texts, as they stand in the id."""
 
     family: str
@@ -38,8 +38,7 @@ class DrawnId:
     attempt: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class GivenId:
+class GivenId(Struct, frozen=True):
     """Where a given problem stands: its week, and its number among the given problems of that week."""
 
     week: int

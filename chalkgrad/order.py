@@ -5,9 +5,10 @@ from __future__ import annotations
 import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from chalkgrad.course_numbers import Numbers
 from chalkgrad.course_problems import ProblemPlan
@@ -19,8 +20,7 @@ from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """What is needed to make one exercise: the stream and the place in it, or the numbers that are given."""
 
     family: str

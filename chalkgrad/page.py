@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Literal
+
+from msgspec import Struct, field
 
 from chalkgrad.drawing.svg import file
 from chalkgrad.markdown import escaped, quoted
@@ -17,8 +18,7 @@ from chalkgrad.wording import environment, words
 _SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """What a page is besides, where it is a note of a vault: its regions, the blocks that links lead to, its links.
 
     Outside of a vault there are none of these.
@@ -47,7 +47,7 @@ def region(name: str, caller: Callable[[], str]) -> str:
     return f"\n%% chalkgrad:begin {name} %%\n\n{caller()}\n\n%% chalkgrad:end {name} %%\n"
 
 
-def page(template: str, sheet: Sheet, kind: Literal[Kind, "practice"], placed: Placed = Placed()) -> bytes:
+def page(template: str, sheet: Sheet, kind: Literal[Kind, "practice"], placed: Placed = Placed()) -> bytes:  # noqa: B008  frozen
     """Return the page that *template* makes of the sheet, of its key, or of both, the solutions folded."""
     return rendered(
         template,

@@ -71,7 +71,7 @@ class _Beside(Press):
 
 def _light(sheet: Sheet) -> Sheet:
     """Leave behind what no page prints, and what would have the other process load the families."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     def light(one: Exercise) -> Exercise:
         return replace(one, problem=replace(one.problem, case=None))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.exercise import Exercise
@@ -16,8 +17,7 @@ from symbolic.notation import Notation
 Kind = Literal["sheet", "key"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A week's exercises under their titles; ``note`` is plain text of the instructor's; week 0 is no week."""
 
     course: str

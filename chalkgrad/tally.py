@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from math import inf, sqrt
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from chalkgrad.exercise import Exercise
@@ -18,8 +19,7 @@ _PARTICULAR = re.compile(r" \([^()]*\)| \d+(?![\w.])")
 _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
 
 
-@dataclass(slots=True)
-class Correlation:
+class Correlation(Struct):
     """Pearson's r of pairs that come one by one, from their sums."""
 
     sums: list[float] = field(default_factory=lambda: [0.0] * 6)
@@ -41,8 +41,7 @@ class Correlation:
         return (n * xy - x * y) / sqrt(spread) if spread > 1e-9 * n * n else 0.0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """What was seen of some problems of a family."""
 
     proved: int = 0

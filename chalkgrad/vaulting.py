@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import unified_diff
 from pathlib import Path
+
+from msgspec import Struct
 
 from chalkgrad.build import assembled, remarks
 from chalkgrad.course import read
@@ -21,8 +22,7 @@ from chalkgrad.vault.regions import Damaged
 from symbolic.errors import UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(Struct, frozen=True):
     """What an export into a vault would do, and what is to be said of the problems and the manifest."""
 
     root: Path

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from symbolic.latex import latex
 from symbolic.notation import Notation
@@ -38,8 +39,7 @@ class Facts(Mapping[str, object]):
         return len(self._facts)
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """A problem as its wording sees it: LaTeX of what is given and of what is asked, facts, and no arithmetic."""
 
     given: Mapping[str, str]  # by name, p.given.W1: a slot, to be printed and never asked about

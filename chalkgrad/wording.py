@@ -11,10 +11,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct, field
 
 import templates
 from chalkgrad.faults import fault
@@ -114,8 +115,7 @@ def shared(language: str, name: str, *arguments: object) -> str:
     return common(language, name)(*arguments).strip()
 
 
-@dataclass(slots=True)
-class Told:
+class Told(Struct):
     """What a macro said of one thing: the facts that it ever asked for, and the text for each of their values."""
 
     arguments: tuple[object, ...]  # kept, so that their identity is theirs alone

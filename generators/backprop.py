@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.loss_values import gradient_of, loss_of
@@ -23,8 +24,7 @@ from symbolic.notation import Notation
 LEGIBLE = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Backprop:
+class Backprop(Struct, frozen=True):
     """The shape of a problem: the net, and how its answers are rounded."""
 
     net: Net

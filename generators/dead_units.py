@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -32,8 +33,7 @@ DEAD = "dead"
 TOPS = (-3, -2, -1, 1, 2, 3, 4, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class Dead:
+class Dead(Struct, frozen=True):
     """A layer of ReLU units with so many inputs, each from 0 to 1."""
 
     inputs: int

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators import second_road
 from generators.family import Ask, Option, Setting, Slip, one_of
@@ -35,8 +37,7 @@ from symbolic.written import rows_of, slots
 x, b, z, a = (Sym(name) for name in "xbza")
 
 
-@dataclass(frozen=True, slots=True)
-class Dense:
+class Dense(Struct, frozen=True):
     """The shape of a problem of one layer: inputs, units, the activation ("" for none), the rounding.
 
     A batch has more than one sample, and stands in rows. ``letter`` is that of the weights: w of a lone neuron.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import localcontext
 from functools import lru_cache
 from hashlib import blake2b
 from math import gcd
 from typing import Any
+
+from msgspec.structs import replace
 
 from generators.family import Case, Family, Setting
 from generators.problem import Problem

@@ -8,10 +8,12 @@ solution are the publisher's to leave out; it gets the facts of another solution
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from decimal import localcontext
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.answers import is_text
 from generators.family import Family
@@ -39,8 +41,7 @@ SHOWN = {"easy": 2, "medium": 3, "hard": 4, "given": 2}
 Table = Sequence[Sequence[Shown]]
 
 
-@dataclass(frozen=True, slots=True)
-class Faded:
+class Faded(Struct, frozen=True):
     """The lines of a solution with blanks, in their order; of a ``bare`` one no more than its rule is left.
 
     ``facts`` are those of another solution; None where there are none. ``hidden`` are the names that are blank.

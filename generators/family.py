@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+
+from msgspec import Struct, field
 
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
@@ -33,16 +34,14 @@ class Case(Hashable, Protocol):
 C = TypeVar("C", bound=Case)
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """An option of a family: what it means, and how a text or a value of the course file is read and checked."""
 
     help: str
     read: Callable[[str, object], object]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """What a problem was asked to be: its difficulty, the options that were set, and the notation of the course."""
 
     difficulty: str
@@ -50,8 +49,7 @@ class Setting:
     notation: Notation
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it.
 
     ``scalar`` says that it is a number by nature, such as a loss, and no matrix that happens to have one entry. An
@@ -73,8 +71,7 @@ class Slip(NamedTuple):
     marks: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Family(Generic[C]):
+class Family(Struct, Generic[C], frozen=True, eq=False):
     """A family; each field is a function of the case and its numbers, and none knows of formats or words.
 
     ``cases``      what a setting allows, in the order in which consecutive problems take them

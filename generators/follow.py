@@ -8,10 +8,12 @@ part that no such line finds is not told.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.answers import apart, is_text, page_of, part, size, tolerance
 from generators.checks import recomputed
@@ -31,8 +33,7 @@ from symbolic.traverse import walk
 Own = Mapping[str, Quantity]
 
 
-@dataclass(frozen=True, slots=True)
-class Followed:
+class Followed(Struct, frozen=True):
     """What follows from a student's own value: the later parts that come out otherwise, and how.
 
     ``trivial`` names those of them that ask nothing any more, since all their entries are zero; ``relations`` counts

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.gates import INPUTS, OPPOSITE, TABLES, corners, in_a_row, literals, perceptrons, sums
@@ -27,8 +28,7 @@ w, b, z, yhat = (Sym(name) for name in ("w", "b", "z", "yhat"))
 NONE = "none of these"
 
 
-@dataclass(frozen=True, slots=True)
-class GateTable:
+class GateTable(Struct, frozen=True):
     """A perceptron of two inputs; weights of consecutive problems go up to ``most``."""
 
     most: int

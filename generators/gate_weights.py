@@ -7,9 +7,10 @@ trying. Parts: low and high, the ends of the biases, low ≤ b < high, and own, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import reduce
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip, one_of
 from generators.gate_table import two_weights
@@ -28,8 +29,7 @@ from symbolic.tree import ZERO, Add, Chain, Fn, Neg, Node, Slot, Sym
 LOW, HIGH = Sym("b", 0, ("low",)), Sym("b", 0, ("high",))
 
 
-@dataclass(frozen=True, slots=True)
-class GateWeights:
+class GateWeights(Struct, frozen=True):
     """A gate to be computed; drawn weights go up to ``most``."""
 
     gate: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.gate_table import by_input, two_weights
@@ -37,8 +38,7 @@ YES, NO = "yes", "no"
 NEVER = "b >= 0, b < 0"
 
 
-@dataclass(frozen=True, slots=True)
-class GateNet:
+class GateNet(Struct, frozen=True):
     """Two hidden perceptrons and one behind them; drawn weights go up to ``most``."""
 
     most: int

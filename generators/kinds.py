@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from generators.family import Case, Family, Option, Setting, one_of
 from symbolic.diagram import Diagram, Table
 from symbolic.errors import UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of question; a given problem is of it where *sign* is among its givens. Its cases have its name."""
 
     family: Family[Any]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from generators.rounding import MODES, Shown
 from symbolic.latex import MARK, latex
@@ -20,8 +21,7 @@ _ONE_OPERATION = (Frac, Pow)
 RELATION, ALL = -1, -1
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """A worked line before its numbers: part, rule, tree, the mark it earns, and what its wording needs.
 
     A line of words alone has no tree. One that is no equation of numbers, such as (3 × 2)(2 × 4) = (3 × 4), says with
@@ -36,8 +36,7 @@ class Form:
     holds: Callable[[Sequence[str]], bool] | None = None
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     """The numbers of one problem as they stand on the page, by name, row and column."""
 
     shown: Mapping[str, Sequence[Sequence[Shown]]]
@@ -62,8 +61,7 @@ class Place(NamedTuple):
     mode: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Printed:
+class Printed(Struct, frozen=True, eq=False):
     """A form in print: fixed LaTeX at even places, and what fills the slots at odd ones."""
 
     form: Form

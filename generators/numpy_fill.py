@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, permutations
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -36,8 +37,7 @@ FUNCTIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """A line of a program to fill in."""
 
     program: str

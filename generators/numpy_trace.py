@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -36,8 +38,7 @@ USUAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A layer of so many inputs and units, and the lines whose values are printed."""
 
     inputs: int

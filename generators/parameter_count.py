@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -31,8 +32,7 @@ SIDES = (8, 10, 12, 16, 20, 28, 32)
 TOTAL = Sym("N")
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """A model of so many layers with weights, of which some have biases; how it is written."""
 
     biased: tuple[bool, ...]

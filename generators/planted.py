@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.answers import apart, page_of, size
 from generators.family import Family
@@ -18,8 +20,7 @@ from symbolic.notation import Notation
 LEFT_OUT = "first unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Planted:
+class Planted(Struct, frozen=True):
     """A solution of a base family with a mistake of one of its parts planted in it."""
 
     base: str

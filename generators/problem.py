@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from symbolic.diagram import Diagram
 from symbolic.exact import Exact
@@ -67,8 +68,7 @@ class Mistake(NamedTuple):
     quantity: Quantity = None  # unrounded, as the first road computes
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A proved problem; with its words it becomes an exercise, and then a record of the contract."""
 
     family: str

@@ -10,8 +10,9 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from collections.abc import Hashable
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from generators.lines import Printed
 from symbolic.compiled import compiled
@@ -26,8 +27,7 @@ RELATIONS = ("=", "\\approx")
 _FIRST = 7_000_001
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reading:
+class Reading(Struct, frozen=True, eq=False):
     """The structure of a form: its sides ready to be computed, and where each of their literals comes from.
 
     A source is the place of a slot, or the fixed text of a literal that stands in the form itself. The relation of

@@ -8,11 +8,12 @@ full     everything is carried in full; worked lines show two guard digits more 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from symbolic import exact
 from symbolic.arithmetic import entrywise
@@ -26,8 +27,7 @@ POLICIES = ("exact", "printed", "full")
 NOISE = Decimal("1e-20")
 
 
-@dataclass(frozen=True, slots=True)
-class Rounding:
+class Rounding(Struct, frozen=True):
     """A policy and the decimals that answers have."""
 
     policy: str
@@ -136,8 +136,7 @@ def shown_given(value: Quantity, notation: Notation) -> Shown:
     return _ended(value) if isinstance(value, Decimal) else _exact(value, notation, True)
 
 
-@dataclass(slots=True)
-class Ledger:
+class Ledger(Struct):
     """What a solution finds, each quantity by name: called with it, gives back what the next line goes on with.
 
     ``watch`` is told of each quantity as it is found, and may refuse it. A quantity that is ``replaced`` is another's:

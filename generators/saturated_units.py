@@ -7,10 +7,11 @@ upstream ∂J/∂z of both, dz and dzbig.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.dead_units import listed
@@ -39,8 +40,7 @@ TIMES = {"sigmoid": 10, "tanh": 5}
 USUAL = {"easy": (2, 2, False), "medium": (3, 2, False), "hard": (3, 3, True)}
 
 
-@dataclass(frozen=True, slots=True)
-class Saturated:
+class Saturated(Struct, frozen=True):
     """A layer of one smooth function; ``back`` where a gradient goes back through it."""
 
     activation: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generators.nets import apply
 from generators.rounding import Ledger, Rounding
@@ -14,8 +15,7 @@ from symbolic.fields import Quantity
 OUT = "J"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A node of a graph: its letter, what it does with which nodes before it, and where it stands in the drawing."""
 
     name: str
@@ -29,8 +29,7 @@ class Step:
         return len(self.sources) == 1
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarGraph:
+class ScalarGraph(Struct, frozen=True):
     """A graph by name: the rows of its inputs u, v, w in the drawing, and its steps, the output last."""
 
     name: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -26,8 +27,7 @@ SHARES = 4
 USUAL = {"easy": (1, False), "medium": (2, False), "hard": (2, True)}
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """A net of so many layers, of which the shapes are asked, those of the gradients as well or not."""
 
     layers: int

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import chain, pairwise, permutations
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -34,8 +36,7 @@ PATTERNS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Products:
+class Products(Struct, frozen=True):
     """The matrices by name with the pattern of their shapes, and the products that are asked."""
 
     shapes: tuple[str, ...]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Case, Family
 from generators.lines import Form, Printed, operations, printed
@@ -18,8 +19,7 @@ from symbolic.tree import Node, Sym
 from symbolic.written import slots
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What all problems of one case share: made once, filled for each."""
 
     forms: tuple[Printed, ...]

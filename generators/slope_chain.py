@@ -6,9 +6,10 @@ The same layer over and over, n of them, has the slope (w f'(z))ⁿ; in a deep c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from math import ceil
 from typing import Any
+
+from msgspec import Struct
 
 from generators.lines import Form
 from generators.nets import numbers
@@ -24,8 +25,7 @@ r, w, d, D, q, N = (Sym(name) for name in ("r", "w", "d", "D", "q", "N"))
 SAME = 0
 
 
-@dataclass(frozen=True, slots=True)
-class SlopeChain:
+class SlopeChain(Struct, frozen=True):
     """So many layers of one activation: of ``kind`` same (few), varied (each its own) or deep (the same, many)."""
 
     kind: str

@@ -9,11 +9,12 @@ same key gives the same problem on every Python and every machine.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
 from math import prod
 from typing import Any
+
+from msgspec import Struct
 
 #: How many places of a space belong to one index where draws may be refused: those are passed over within them.
 PLACES, FEW = 256, 64
@@ -22,8 +23,7 @@ LARGE = 10**8
 _ROUNDS = 6
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     """One thing to draw: a value of *values*, or a matrix of rows × columns of them."""
 
     name: str
@@ -52,8 +52,7 @@ class Choice:
         return [drawn[i : i + self.columns] for i in range(0, len(drawn), self.columns)]
 
 
-@dataclass(frozen=True)
-class Space:
+class Space(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     """All the problems that one setting can pose: the product of its choices.
 
     In a counted space, ``refuses`` false, every place holds a good problem.

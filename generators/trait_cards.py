@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -23,8 +24,7 @@ USUAL = {"easy": (2, KNOWN), "medium": (3, ALL), "hard": (4, ALL)}
 OPTIONS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """The traits that are asked, of functions among some."""
 
     asked: tuple[str, ...]

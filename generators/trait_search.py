@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -36,8 +37,7 @@ USUAL = {"easy": (1, KNOWN), "medium": (1, ALL), "hard": (2, ALL)}
 OPTIONS, LEAST = 4, 12
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """What is wanted, and the sets of functions of which the first alone has it all."""
 
     wanted: tuple[str, ...]

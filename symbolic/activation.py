@@ -6,8 +6,10 @@ A derivative or a property is never typed in here: it is derived (``symbolic.der
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from symbolic.traverse import substitute
 from symbolic.tree import Add, Cases, Chain, Exp, Fn, Frac, Neg, Node, Num, Sym
@@ -26,8 +28,7 @@ LIBRARIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(Struct, frozen=True):
     """A letter of the definition with its usual value, and where it must lie (open ends, None for none)."""
 
     name: str
@@ -37,8 +38,7 @@ class Parameter:
     high: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """One way to the derivative: the form to start from and the moves that may be made.
 
     ``reciprocal`` opens 1/u by the chain rule or by the quotient rule; ``identities`` are equations of trees that
@@ -56,8 +56,7 @@ class Route:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Activation:
+class Activation(Struct, frozen=True):
     """A scalar activation by its branches from left to right; ``kinks`` are the points where neighbours meet.
 
     ``owners`` say which neighbour holds at each kink, ``slopes`` whose slope is taken there by convention
@@ -81,8 +80,8 @@ class Activation:
     def __post_init__(self) -> None:
         """Let the left neighbour own each kink unless the entry says otherwise."""
         owners = self.owners or ("left",) * len(self.kinks)
-        object.__setattr__(self, "owners", owners)
-        object.__setattr__(self, "slopes", self.slopes or owners)
+        force_setattr(self, "owners", owners)
+        force_setattr(self, "slopes", self.slopes or owners)
 
     @property
     def definition(self) -> Node:

@@ -7,7 +7,7 @@ there a batch is one row a sample, δ holds the 1/m of the mean, and ∂J/∂b a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from symbolic.layers import (
     Size,
@@ -36,8 +36,7 @@ J, x, y = Sym("J"), Sym("x"), Sym("y")
 W, b, z, a, delta = ({layer: Sym(name, layer) for layer in (1, 2)} for name in ("W", "b", "z", "a", "delta"))
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
+class Net(Struct, frozen=True):
     """A two-layer net: units of input, hidden layer and output; the activations, the loss, the convention.
 
     A batch has more than one sample, one a row; its loss is the mean of theirs.
@@ -80,8 +79,7 @@ class Net:
         return networks.Net((self.hidden, self.output), self.loss, self.rows, "one" if self.samples == 1 else "mean")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A worked line before its numbers: the part it belongs to, the rule, the tree, and the mark it earns."""
 
     part: str

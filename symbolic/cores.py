@@ -8,10 +8,10 @@ changes its sign.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from flint import arb, ctx
+from msgspec import Struct
 
 from symbolic.enclosure import BITS
 
@@ -20,8 +20,7 @@ CAP = 600
 REACH = (2, 4, 8, 16, 32, 64)
 
 
-@dataclass(frozen=True, slots=True)
-class Core:
+class Core(Struct, frozen=True):
     """P(x, e^{q(x)}) with its coefficients as enclosures; q by its coefficients from x^0."""
 
     terms: tuple[tuple[int, int, Any], ...]

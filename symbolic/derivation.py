@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic.activation import Activation, Route, X, by_cases
 from symbolic.algebra import Path, depends
@@ -24,8 +26,7 @@ from symbolic.tree import Abs, D, Exp, Fn, Neg, Node
 SAID = {"signs": "figures and signs in front", "in terms of f": "written in f itself"}
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line: what stands there, the rule and the place where it was used, and on which branch.
 
     ``primes`` counts the dashes on the left: 0 for f, 1 for f', 2 for f''.
@@ -40,8 +41,7 @@ class Line:
     proof: Proof | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """How the slope of an activation is found along one route; ``results`` holds the slope on each branch."""
 
     activation: Activation

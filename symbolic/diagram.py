@@ -7,9 +7,10 @@ and how a drawing looks, is for who publishes it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from symbolic.latex import latex
 from symbolic.notation import Notation
@@ -40,8 +41,7 @@ class Edge(NamedTuple):
     back: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Graph:
+class Graph(Struct, frozen=True):
     """A net or a computational graph, drawn from left to right."""
 
     name: str
@@ -49,8 +49,7 @@ class Graph:
     edges: tuple[Edge, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point of the plane, of one class or the other, or of neither where that is not to be seen."""
 
     x: float
@@ -59,8 +58,7 @@ class Point:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Plane:
+class Plane(Struct, frozen=True):
     """Points of two classes; a line is (u, v, c) of u x + v y + c = 0, its positive side marked."""
 
     name: str

@@ -7,11 +7,12 @@ Decimal Arithmetic standard and so the same on every machine; and real enclosure
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from symbolic import exact
 
@@ -21,8 +22,7 @@ Quantity = Any
 WORK = Context(prec=28, rounding=ROUND_HALF_EVEN)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Field:
+class Field(Struct, frozen=True, eq=False):
     """A kind of number: how digits are read, and the functions that arithmetic alone does not give."""
 
     number: Callable[[str], Quantity]

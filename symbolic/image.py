@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cmp_to_key
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic.profile import Profile, Value, compare, extreme
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """An interval of values with its two ends, each taken or not."""
 
     low: Value

@@ -8,10 +8,12 @@ each unit a symbol; fifty digits at several points are the second judge.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic.activation import Activation, Route
 from symbolic.activations.softmax import TOTAL, ZI
@@ -47,8 +49,7 @@ CASES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """A line of the Jacobian with its rule, how it was proved, and the case that it is for, None for any i and j."""
 
     node: Node

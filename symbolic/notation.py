@@ -6,10 +6,11 @@ thing (``Sym("z", 1)``, ``Sym("J")``, ``Sym("eta")``); this module says how the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from string import ascii_letters
 from typing import Literal, get_args, get_type_hints
+
+from msgspec import Struct
 
 from symbolic.errors import UserError
 
@@ -98,8 +99,7 @@ GLYPHS = FUNCTIONS | {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Notation:
+class Notation(Struct, frozen=True):
     """How the instructor writes: conventions and letters, as ``[notation]`` in the course file names them.
 
     convention  "column": z = W x + b, vectors n×1;  "row": Z = X W + b, inputs m×n and biases 1×n

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from flint import arb, fmpq
+from msgspec import Struct
 
 from symbolic import sympy_bridge as bridge
 
@@ -22,8 +22,7 @@ class NotIsolated(NotProved):
     """The zeros of a core were not parted; the variation may still find them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(Struct, frozen=True):
     """A point of the line: its enclosure, and its exact value where one was found."""
 
     at: Any

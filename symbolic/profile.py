@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from flint import arb, ctx
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import Activation, X
@@ -19,8 +20,7 @@ from symbolic.traverse import substitute
 from symbolic.tree import D, Neg, Node
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """A value that a function takes or tends to: where, how much, exactly where known, and whether it is taken.
 
     ``twin`` and ``sign`` tell the values at x and -x of an even or odd function: equal twins of one sign are equal.

@@ -6,9 +6,10 @@ domain, pending derivatives by Taylor series; and the named rule is replayed, fo
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from symbolic.activation import Parameter, X
 from symbolic.algebra import rational
@@ -19,8 +20,7 @@ DIGITS = 50
 POINTS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Domain:
+class Domain(Struct, frozen=True):
     """Where the variable and the letters of a line may lie; None is an infinite end."""
 
     low: Fraction | None = None
@@ -49,8 +49,7 @@ def _between(low: Fraction | None, high: Fraction | None, name: str) -> Fraction
     return high - 6 * share if high is not None else 12 * share - 6
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """What was found when a line was compared with the line before it."""
 
     algebra: bool

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 from flint import arb, ctx
+from msgspec import Struct
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import X
@@ -17,8 +17,7 @@ from symbolic.tree import Node
 from symbolic.variation import zeros_by_variation
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(Struct, frozen=True):
     """The zeros of g between two ends, left to right, and its sign before, between and after them; () for g = 0."""
 
     node: Node

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
 from math import gcd
+
+from msgspec.structs import replace
 
 from symbolic.algebra import (
     base_and_power,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import fields, replace
+
+from msgspec.structs import replace
 
 from symbolic.tree import Node
 
 
 def children(node: Node) -> Iterator[Node]:
     """Yield the nodes directly under *node*, left to right."""
-    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
-        yield from _nodes(getattr(node, field.name))
+    for field in node.__struct_fields__:
+        yield from _nodes(getattr(node, field))
 
 
 def _nodes(value: object) -> Iterator[Node]:
@@ -32,12 +33,12 @@ def walk(node: Node) -> Iterator[Node]:
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
     """Return *node* with *change* applied to each of its direct children."""
     updates = {}
-    for field in fields(node):  # type: ignore[arg-type]  # every kind of Node is a dataclass
-        old = getattr(node, field.name)
+    for field in node.__struct_fields__:
+        old = getattr(node, field)
         new = _mapped(old, change)
         if new != old:
-            updates[field.name] = new
-    return replace(node, **updates) if updates else node  # type: ignore[type-var]
+            updates[field] = new
+    return replace(node, **updates) if updates else node
 
 
 def _mapped(value: object, change: Callable[[Node], Node]) -> object:

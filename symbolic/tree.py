@@ -6,22 +6,16 @@ this tree is what gets printed. Names are the page's: ``Sym("z", 1)`` is the pre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 
+from msgspec import Struct
 
-class Node:
+
+class Node(Struct, frozen=True):
     """A piece of a written expression; every kind below is one frozen record."""
 
-    __slots__ = ()
-    __match_args__: tuple[str, ...] = ()
 
-    def __repr__(self) -> str:  # one for all: two dozen generated ones would be felt at every start
-        return f"{type(self).__name__}({', '.join(f'{name}={getattr(self, name)!r}' for name in self.__match_args__)})"
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Num(Node):
+class Num(Node, frozen=True):
     """A literal with its printed digits; a sign that touches the digits belongs to it: 2, -3, 0.250."""
 
     text: str
@@ -32,8 +26,7 @@ class Num(Node):
         return Fraction(self.text)
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Sym(Node):
+class Sym(Node, frozen=True):
     """A symbol; layer 0 means none, and an index names one entry: Sym("z", 1, (2,)) is the second of layer 1.
 
     A weight's index is kept as (to unit, from source), Sym("w", 1, (1, 2)); the notation decides how it prints.
@@ -44,8 +37,7 @@ class Sym(Node):
     index: tuple[int | str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Slot(Node):
+class Slot(Node, frozen=True):
     """A place that a number will take, so that a worked line is built once and filled for each problem."""
 
     name: str
@@ -53,74 +45,64 @@ class Slot(Node):
     column: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Add(Node):
+class Add(Node, frozen=True):
     """A sum in written order; a term under ``Neg`` prints as a subtraction."""
 
     terms: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Neg(Node):
+class Neg(Node, frozen=True):
     """The opposite, -u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Mul(Node):
+class Mul(Node, frozen=True):
     """A product in written order, side by side or with a dot."""
 
     factors: tuple[Node, ...]
     dot: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Hadamard(Node):
+class Hadamard(Node, frozen=True):
     """The entrywise product u ⊙ v."""
 
     factors: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Frac(Node):
+class Frac(Node, frozen=True):
     """A fraction, top over bottom."""
 
     top: Node
     bottom: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Pow(Node):
+class Pow(Node, frozen=True):
     """A power u^v; the natural exponential is ``Exp``."""
 
     base: Node
     power: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Exp(Node):
+class Exp(Node, frozen=True):
     """The natural exponential e^u."""
 
     power: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Sqrt(Node):
+class Sqrt(Node, frozen=True):
     """The square root √u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Abs(Node):
+class Abs(Node, frozen=True):
     """The absolute value of u."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Fn(Node):
+class Fn(Node, frozen=True):
     """A named function of its arguments; primes count derivatives, f'(u). Applied to a matrix it acts entrywise."""
 
     name: str
@@ -128,8 +110,7 @@ class Fn(Node):
     primes: int = 0
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Matrix(Node):
+class Matrix(Node, frozen=True):
     """A matrix by rows; a column vector is n rows of one entry."""
 
     rows: tuple[tuple[Node, ...], ...]
@@ -140,38 +121,33 @@ class Matrix(Node):
         return len(self.rows), len(self.rows[0])
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Transpose(Node):
+class Transpose(Node, frozen=True):
     """The transpose of a matrix."""
 
     arg: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Cases(Node):
+class Cases(Node, frozen=True):
     """A function by branches: (value, condition) each; the condition of the last may be ``Text("otherwise")``."""
 
     branches: tuple[tuple[Node, Node], ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Chain(Node):
+class Chain(Node, frozen=True):
     """Sides joined by relations, a = b = c; "?NAME" becomes = or ≈ by whether the value NAME was rounded."""
 
     sides: tuple[Node, ...]
     relations: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class D(Node):
+class D(Node, frozen=True):
     """A derivative still to be taken, d/dx [u]."""
 
     of: Node
     by: Node
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Leibniz(Node):
+class Leibniz(Node, frozen=True):
     """A derivative as a quotient, dσ/dz, or ∂J/∂W where it is partial."""
 
     of: Node
@@ -179,15 +155,13 @@ class Leibniz(Node):
     partial: bool = True
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Shape(Node):
+class Shape(Node, frozen=True):
     """The shape of a matrix, 3 × 2; its dimensions are numbers or symbols."""
 
     dims: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Interval(Node):
+class Interval(Node, frozen=True):
     """An interval of the line with its ends open or closed, [0, ∞)."""
 
     low: Node
@@ -196,8 +170,7 @@ class Interval(Node):
     high_closed: bool = False
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Sum(Node):
+class Sum(Node, frozen=True):
     """A sum over an index, Σ_i u; the limits may be left out."""
 
     body: Node
@@ -206,29 +179,25 @@ class Sum(Node):
     high: Node | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Text(Node):
+class Text(Node, frozen=True):
     """Words inside a formula."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Listing(Node):
+class Listing(Node, frozen=True):
     """Formulas side by side, parted by commas: x = 1, y = 2."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Aligned(Node):
+class Aligned(Node, frozen=True):
     """A whole display of several rows, aligned at the first relation of each."""
 
     rows: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Boxed(Node):
+class Boxed(Node, frozen=True):
     """A framed result."""
 
     arg: Node

@@ -5,8 +5,9 @@ What is new carries the word as its index: W^{[1]}_new. The new forward pass is 
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from symbolic.backward import J, Net, Step, W, b, forward_steps
 from symbolic.layers import found, gradient

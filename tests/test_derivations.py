@@ -1,10 +1,10 @@
 """Derivations: every line holds, is found anew as the book has it, and a wrong line is caught."""
 
 import json
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from symbolic.activation import X
 from symbolic.activations import ACTIVATIONS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree as ET
 
 import pytest
+from msgspec.structs import replace
 
 from chalkgrad.drawing import drawing
 from chalkgrad.drawing.geometry import around, inside, overlap

@@ -94,7 +94,7 @@ def test_rows_read_as_a_course_has_them(name, row, says):
 @pytest.mark.parametrize("name", [name for name in SCALAR if ACTIVATIONS[name].parameters])
 def test_what_holds_for_any_parameter_holds_for_others_than_the_usual(name):
     """Range and steepness in the letters agree with those proved anew for other values of the parameters."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     activation = ACTIVATIONS[name]
     said = {one["holds"]: one["says"] for one in load(name)["properties"]["in_parameters"]}
@@ -127,7 +127,7 @@ def _proved(activation):
 
 def test_a_swish_is_a_stretched_copy_of_its_usual_one():
     """With β = 2 the minimum of swish lies at half the place with half the value; its steepest slope is the same."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     swish = ACTIVATIONS["swish"]
     doubled = _proved(replace(swish, parameters=(replace(swish.parameters[0], usual="2"),)))

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pytest
+from msgspec import Struct
 
 from generators.families import FAMILIES
 
@@ -24,8 +24,7 @@ class Symbolic(Exception):
     """A side names a symbol, so there is nothing to calculate."""
 
 
-@dataclass(frozen=True)
-class Ball:
+class Ball(Struct, frozen=True):
     """Matrices of values and of how far each may be off; a number is a matrix of one entry."""
 
     mid: Any

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from vaults import MANIFEST, TITLE, Vault, a_note
 
 from chalkgrad.vault.export import Attachment

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from chalkgrad.vault.addresses import Disk, addresses
 from chalkgrad.vault.export import COURSE, ID, Attachment, Export, Note, Region, Slot
@@ -21,8 +21,7 @@ def a_note(name: str, bodies: dict[str, str], seeded: str = "## My notes", **pro
     return Note(name.lower(), owned, {"aliases": (f"the {name}",), "tags": ("chalkgrad/note",)}, pieces)
 
 
-@dataclass
-class Vault:
+class Vault(Struct):
     """Files by path, and what exports do to them."""
 
     files: dict[str, bytes] = field(default_factory=dict)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic.activation import Activation
 from symbolic.activations import ACTIVATIONS
@@ -42,8 +44,7 @@ HIGHEST, TALLEST = 2, 40
 Entries = Mapping[str, Mapping[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """A plot to draw: its name in the book, the activations in it, and whether their slopes are drawn too."""
 
     name: str
@@ -53,8 +54,7 @@ class Figure:
     variable: str = "z"
 
 
-@dataclass(frozen=True, slots=True)
-class Alone:
+class Alone(Struct, frozen=True):
     """A plot of one function, of the catalogue or of a user's own, with what was proved of it."""
 
     figure: Figure

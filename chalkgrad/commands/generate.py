@@ -33,7 +33,7 @@ def command(
         chalkgrad generate dense-layer --count 5 --difficulty easy --set activation=relu
         chalkgrad generate two-layer-backprop --count 3 --seed 7 --format pdf > practice.pdf
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from chalkgrad.commands.progress import watched
     from chalkgrad.generating import generated, in_pages, ordered, printed

@@ -29,7 +29,7 @@ def command(identity: str, format_: str, help_: str, course: Path | None, own: t
         chalkgrad show dense-layer:1:2025:3001:easy:activation=relu --given z=4,-1
         chalkgrad show given:3:2 --format jsonl
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from chalkgrad.generating import in_pages, marked, named, printed
     from chalkgrad.posing import made

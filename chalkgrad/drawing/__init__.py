@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache, partial
+
+from msgspec.structs import replace
 
 from chalkgrad.drawing import graph, plane
 from chalkgrad.drawing.geometry import Box

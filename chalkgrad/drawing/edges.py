@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalkgrad.drawing.geometry import HEAD, Box, around, between, direction, distance, head, inside, moved, overlap
 from chalkgrad.drawing.shapes import Ink, Label, Place, Shape, Stroke
@@ -15,8 +16,7 @@ HIGH, FREE, CLEAR = 0.95, 2.0, 4.0
 SWEEPS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """An arrow with what stands on it, which is so many points wide."""
 
     start: Place

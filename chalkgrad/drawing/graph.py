@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from chalkgrad.drawing.edges import Way, drawn
 from chalkgrad.drawing.geometry import Box, around, between, direction, distance, moved

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Place = tuple[float, float]
 #: What a shape is for, and so its colour: ink for what is there, pale and faint for what helps to read it, forth
@@ -19,8 +20,7 @@ COLOURS: dict[Ink, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """A circle, filled with an ink or with nothing."""
 
     at: Place
@@ -29,8 +29,7 @@ class Circle:
     fill: Ink | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(Struct, frozen=True):
     """A straight line between two places."""
 
     start: Place
@@ -40,16 +39,14 @@ class Stroke:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(Struct, frozen=True):
     """A filled polygon, such as the head of an arrow."""
 
     corners: tuple[Place, ...]
     ink: Ink = "ink"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A formula, its middle at a place."""
 
     at: Place
@@ -61,8 +58,7 @@ class Label:
 Shape = Circle | Stroke | Filled | Label
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(Struct, frozen=True):
     """A drawing: its name, its size in points, its shapes, its caption in Markdown, and words for who cannot see it."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalkgrad.exercise import Exercise
 from chalkgrad.sheet import Kind, Sheet
 from symbolic.register import Register
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names.
 
     A format that takes each exercise by itself, such as one record a line, prints it with ``each``. ``warm`` loads what

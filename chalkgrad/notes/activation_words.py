@@ -5,15 +5,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from chalkgrad.wording import module
 from symbolic.book import load
 
 
-@dataclass(frozen=True, slots=True)
-class ActivationWords:
+class ActivationWords(Struct, frozen=True):
     """The words of one activation; every text is Markdown, empty where nothing is said."""
 
     name: str  # of its note

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalkgrad.derived_pages import Record, groups, kinks, rows
 from chalkgrad.notes.activation_words import ActivationWords
@@ -39,8 +41,7 @@ class Step(NamedTuple):
     latex: str
 
 
-@dataclass(frozen=True, slots=True)
-class Derived:
+class Derived(Struct, frozen=True):
     """What is derived and proved of an activation, in the letters of the course."""
 
     name: str

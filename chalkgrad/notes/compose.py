@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from chalkgrad.course import Course, Week
 from chalkgrad.drawing.svg import SCALE, file
@@ -29,8 +31,7 @@ _WEEK = re.compile(r"week/(\d+)")
 _PRACTICE = re.compile(r"week/(\d+)/practice@.*")
 
 
-@dataclass(frozen=True, slots=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """Makes the notes of a course for one week; ``sheet`` is that week's."""
 
     course: Course

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.wording import words
@@ -16,8 +17,7 @@ from symbolic.notation import Notation
 PATH = ("sigmoid", "tanh", "relu", "sigmoid")
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """A note on a network by its name; ``sections`` are derived, and ``drawings`` belong to the first."""
 
     name: str

@@ -5,10 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import count
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.export import COURSE, ID, Slot
 from chalkgrad.vault.front import front
@@ -17,8 +18,7 @@ from chalkgrad.vault.manifest import Manifest
 from symbolic.errors import UserError
 
 
-@dataclass(frozen=True, slots=True)
-class Disk:
+class Disk(Struct, frozen=True):
     """What lies in the vault, by paths from its top: all names, and the bytes of what may be ours."""
 
     files: frozenset[str]
@@ -33,8 +33,7 @@ class Disk:
         return cls(frozenset(files), frozenset(folders), frozenset(), dict(files))
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """The path of each note that is there or will be; a note that was deleted has none."""
 
     top: str  # the folder of the course

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.addresses import Disk, name_of, owner
 from chalkgrad.vault.manifest import NAME, Manifest, read
@@ -18,8 +19,7 @@ OURS = "chalkgrad-"
 _OPENINGS = (b"---", b"\xef\xbb\xbf---")
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """All names of a vault, by paths from its top."""
 
     files: set[str] = field(default_factory=set)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.front import front, page
 from chalkgrad.vault.regions import SCHEMA, found, written
@@ -16,16 +17,14 @@ SHARED = ("aliases", "tags", "cssclasses")
 Owned = str | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A text that is kept up to date as long as the user leaves it as it is."""
 
     name: str
     body: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A note by its identity: where it is put at first, and what tells it from a file that has its name already."""
 
     id: str
@@ -33,8 +32,7 @@ class Slot:
     other: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A note; its ``pieces`` are regions and, between them, text that is written once and then the user's."""
 
     id: str
@@ -48,8 +46,7 @@ class Note:
         return {piece.name: piece for piece in self.pieces if isinstance(piece, Region)}
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file that is no note, known by its name; a ``seeded`` one is written once and then the user's."""
 
     path: str
@@ -57,8 +54,7 @@ class Attachment:
     seeded: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """All that one export holds of a course."""
 
     course: str

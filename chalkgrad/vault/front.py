@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalkgrad.vault.lossless import BOM, newline
 
@@ -24,8 +25,7 @@ _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9 _./@-]*[A-Za-z0-9]|[A-Za-z]")
 _WORDS_OF_YAML = {"true", "false", "null", "yes", "no", "on", "off", "y", "n"}
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A property of a note: its value, and where that value and its items stand."""
 
     key: str
@@ -36,8 +36,7 @@ class Property:
     items: tuple[tuple[int, int], ...]  # the lines of a list below the key
 
 
-@dataclass(frozen=True, slots=True)
-class Front:
+class Front(Struct, frozen=True):
     """The front matter of a note: the lines of each property and where they begin, and where it closes."""
 
     rows: dict[str, tuple[int, list[str]]]

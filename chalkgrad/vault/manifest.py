@@ -10,8 +10,9 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.export import Owned
 from symbolic.errors import UserError
@@ -21,8 +22,7 @@ SCHEMA = 1
 _HEAD = '{\n "chalkgrad-manifest":'
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A region as it was last written: its sign, and its text, packed."""
 
     hash: str
@@ -34,8 +34,7 @@ class Kept:
         return zlib.decompress(b64decode(self.packed)).decode()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A note as it was last written."""
 
     path: str
@@ -44,8 +43,7 @@ class Known:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The notes of a course by their ids, and its other files by the names under which they were first put."""
 
     course: str

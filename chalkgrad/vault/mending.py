@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.export import Note, Owned, Region
 from chalkgrad.vault.front import Front, front, page, with_items, with_value
@@ -18,8 +19,7 @@ from chalkgrad.vault.regions import Damaged, Found, found, inner, signed, writte
 OnEdit = Literal["keep", "merge", "beside", "overwrite"]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """What the user asks for beyond the usual, which never loses a byte of theirs."""
 
     on_edit: OnEdit = "keep"
@@ -35,8 +35,7 @@ class Remark(NamedTuple):
     what: str
 
 
-@dataclass(slots=True)
-class Mended:
+class Mended(Struct):
     """A note after it was brought up to date, and what is to be remembered and said of it."""
 
     text: str

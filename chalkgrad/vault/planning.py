@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import PurePosixPath
+
+from msgspec import Struct, field
 
 from chalkgrad.vault.addresses import Addresses, Disk, owner
 from chalkgrad.vault.export import Attachment, Export, Note, fresh
@@ -21,8 +22,7 @@ NEW = "chalkgrad new"
 LEFT = "left"
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """A file to be written: only where the disk still holds *before*, None where it must not be there."""
 
     path: str
@@ -30,8 +30,7 @@ class Write:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A line of the report."""
 
     verdict: str
@@ -43,8 +42,7 @@ class Said:
         return f"{self.verdict:8} {self.path}" + (f": {self.what}" if self.what else "")
 
 
-@dataclass(slots=True)
-class Plan:
+class Plan(Struct):
     """What an export comes to: files to write, in this order, and lines to say; the manifest comes last."""
 
     writes: list[Write] = field(default_factory=list)

@@ -14,7 +14,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from chalkgrad.vault.lossless import ended, newline
 from chalkgrad.vault.normal import mark
@@ -33,8 +34,7 @@ class Damaged(Exception):
     """Markers that do not say where a region begins and ends; the note is then left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A region as it stands in a note: its text between *start* and *stop*, its markers around them."""
 
     name: str

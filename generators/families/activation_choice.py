@@ -7,9 +7,10 @@ only one of the functions on offer has what is needed, and the key says what is 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -67,8 +68,7 @@ USUAL = {
 SETTINGS, OPTIONS = 4, 4
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What is needed, and the sets of functions of which the first alone has it."""
 
     needs: tuple[str, ...]

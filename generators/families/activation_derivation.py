@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from generators.derivation_lines import DERIVATIONS, lines, numbers, offered, slopes, values, wrong_lines
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
@@ -28,8 +29,7 @@ MISSING = {"easy": 1, "medium": 2, "hard": 3}
 LEAST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Derivation:
+class Derivation(Struct, frozen=True):
     """A derivation of the book, by function, route and branch, with so many lines missing."""
 
     name: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
@@ -39,8 +40,7 @@ z, a = Sym("z"), Sym("a")
 POINTS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Values:
+class Values(Struct, frozen=True):
     """So many points of one activation."""
 
     activation: str

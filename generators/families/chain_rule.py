@@ -6,9 +6,10 @@ Given layers, target, hidden, output, loss, the wrong products on offer, and z1,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
+
+from msgspec import Struct
 
 from generators.chain_factors import (
     REDUCED,
@@ -63,8 +64,7 @@ SUMS = (-9, -8, -7, -6, -5, -4, -3, -2, 2, 3, 4, 5, 6, 7, 8, 9)
 LEFT = ("0", "rest", "rest * z1", "- rest")
 
 
-@dataclass(frozen=True, slots=True)
-class ChainRule:
+class ChainRule(Struct, frozen=True):
     """A net, the parameter by which the loss is differentiated, and what is asked."""
 
     net: Net

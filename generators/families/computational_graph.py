@@ -6,8 +6,9 @@ Parts: the value of each node (p, q, …, J), and dJ/d of each under d and its l
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
@@ -26,8 +27,7 @@ from symbolic.tree import Mul, Node
 HANDY = 250
 
 
-@dataclass(frozen=True, slots=True)
-class Scalars:
+class Scalars(Struct, frozen=True):
     """A graph, and how its numbers are rounded."""
 
     graph: ScalarGraph

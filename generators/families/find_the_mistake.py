@@ -6,9 +6,10 @@ Given base, part and mistake, and what the base family is given: dense-layer, la
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from generators.checks import failing
 from generators.family import Ask, Family, Setting, Slip

@@ -7,8 +7,9 @@ square. Parts: Jplus Jminus D dw error.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.difference_lines import EPSILON, SIDES, SLOPE, D, J_at, a, forms, r, w, x, y, z
@@ -31,8 +32,7 @@ USUAL = {"easy": ("square", "half-square"), "medium": ("cube",), "hard": SMOOTH}
 OPTIONS = {"function": Option("what J is: " + ", ".join(FUNCTIONS), one_of(*FUNCTIONS))}
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A loss of one weight: (w x - y)², half of it, x w³ + y w, or half the squared error of σ(w x) or tanh(w x)."""
 
     function: str

@@ -6,9 +6,10 @@ Given x W1 b1 W2 b2 y eta; the new parameters are W1_new b1_new W2_new b2_new, t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+
+from msgspec.structs import replace
 
 from generators import backprop, net_page, steered, two_layer
 from generators.backprop import Backprop, drawings

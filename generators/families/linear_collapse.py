@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
@@ -40,8 +41,7 @@ USUAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Collapse:
+class Collapse(Struct, frozen=True):
     """Two linear layers of these sizes; ``fed`` where an input is given as well."""
 
     sizes: tuple[int, int, int]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from generators import gate_table, gate_weights, gate_xor
 from generators.family import Setting

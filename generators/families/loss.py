@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from generators import second_road
 from generators.dense import ROUNDING
@@ -33,8 +34,7 @@ a, y = Sym("a"), Sym("y")
 SQUARES = ("squared-error", "mse")
 
 
-@dataclass(frozen=True, slots=True)
-class Loss:
+class Loss(Struct, frozen=True):
     """A loss of so many outputs."""
 
     loss: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
@@ -21,8 +23,7 @@ from symbolic.written import slots
 A, B, C = Sym("A"), Sym("B"), Sym("C")
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Struct, frozen=True):
     """An m×k matrix times a k×n one."""
 
     m: int

@@ -7,10 +7,11 @@ z_k = w_(k-1) x_k + b_(k-1), w_k = w_(k-1) + η (y_k - step(z_k)) x_kᵀ, likewi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
 from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Ask, Family, Option, Setting, Slip, whole
 from generators.lines import Form
@@ -35,8 +36,7 @@ ETA = Sym("eta")
 NO_AXES = ("", "")
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """So many inputs and samples; ``right`` is the sample that is right already, 0 for none."""
 
     inputs: int

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from itertools import permutations
 from typing import Any
+
+from msgspec import Struct
 
 import symbolic.written
 from generators import second_road
@@ -36,8 +37,7 @@ WHOLE, FEW, PARTS = tuple(map(Fraction, range(1, 10))), 3, (Fraction(1, 2), Frac
 LEAST = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Softmax:
+class Softmax(Struct, frozen=True):
     """A softmax over so many outputs."""
 
     outputs: int

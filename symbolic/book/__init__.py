@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import json
 import pkgutil
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, cast
+
+from msgspec import Struct
 
 from symbolic.activations import ACTIVATIONS
 from symbolic.errors import unknown
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(Struct, frozen=True):
     """A drawing of the book: its caption, what is seen in it in words, and the drawing for the screen and for TeX."""
 
     caption: str

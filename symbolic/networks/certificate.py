@@ -7,10 +7,11 @@ what the book proves of them, so that a net with f and g proves all pairs at onc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
+
+from msgspec import Struct
 
 from symbolic.activation import X
 from symbolic.errors import ProofFailed
@@ -28,8 +29,7 @@ SMALL = {1: (2, 3), 2: (2, 3, 2), 3: (2, 2, 2, 2), 4: (2, 2, 2, 2, 2)}
 ROWS = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """What was compared: the sizes, the lines that claim something, and the entries that agreed."""
 
     sizes: tuple[int, ...]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from symbolic.activations import ACTIVATIONS
 from symbolic.errors import UserError, unknown
@@ -23,8 +24,7 @@ MOST_LAYERS = 8
 J, x, y = Sym("J"), Sym("x"), Sym("y")
 
 
-@dataclass(frozen=True, slots=True)
-class Net:
+class Net(Struct, frozen=True):
     """A dense network: ``activations`` from the first layer to the output, each a name of the catalogue or f, g, h.
 
     ``rows`` is the row convention Z = X W + b; a batch of m rows has the mean of the samples' losses, or their sum.

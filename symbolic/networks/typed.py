@@ -6,7 +6,7 @@ only if they have the same name, so what holds here holds for every size.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from symbolic.errors import UserError
 from symbolic.tree import ONE, Add, Chain, Fn, Hadamard, Mul, Neg, Node, Num, Shape, Sym, Transpose
@@ -21,8 +21,7 @@ class IllShaped(UserError):
     """A product, sum or entrywise product whose shapes do not fit; the message gives both."""
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """An expression with its shape, and how the shape comes out of those of its factors."""
 
     node: Node

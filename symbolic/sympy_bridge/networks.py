@@ -7,19 +7,18 @@ whole loss. Pre-activations are then given names again, so that both sides of a 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import sympy
+from msgspec import Struct
 
 from symbolic.sympy_bridge.opaque import opaque, opened, slope_of
 
 Grid = list[list[Any]]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(Struct, frozen=True):
     """What is to be composed: units of each layer, activations, the loss, and of how many samples the mean or sum."""
 
     sizes: tuple[int, ...]
@@ -34,8 +33,7 @@ def symbol(name: str, layer: int, *index: int) -> Any:
     return sympy.Symbol(f"{name}{layer or ''}_{'_'.join(map(str, index))}")
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """The quantities from a start upwards, composed of the symbols of that start; and the names to give them back."""
 
     J: Any
