@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from chalkgrad.course import Course, Week, read
+from chalkgrad.course import Course, Week, outline
 from chalkgrad.exercise import Exercise
 from chalkgrad.order import Order
 from chalkgrad.posing import confirm, drafts, fingerprint, orders
@@ -40,7 +40,7 @@ def build(
     The *press* lays the pages out; where there is none, this process does.
     """
     press = press or Press()
-    course = read(path)
+    course = outline(path)
     course = course if seed is None else replace(course, seed=seed)
     plan = course.week(week)
     wanted = [replace(order, follow=True) for order in orders(course, plan)]
@@ -48,6 +48,7 @@ def build(
         exercises = drafts(course, plan, wanted, mapped)
         press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))
         confirm(wanted, exercises)
+    course.checked()  # the weeks that are not built, while the pages are laid out
     files = {f"{plan.folder}/{name}": data for name, data in press.files().items()}
     return Built(files, tuple(remarks(plan, wanted, exercises)))
 

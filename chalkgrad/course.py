@@ -7,7 +7,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from chalkgrad.course_notes import NOTE_KEYS, WeekNotes, tags, week_notes
-from chalkgrad.course_problems import HELPS, Families, ProblemPlan, drawn_plan, given_plan
+from chalkgrad.course_problems import HELPS, Families, ProblemPlan, drawn_plan, given_plan, options
 from chalkgrad.course_table import Source, Table
 from chalkgrad.course_text import text_of, values_of
 from chalkgrad.own import Own
@@ -62,14 +62,26 @@ class Course(Struct, frozen=True):
             raise UserError(f"{self.name} has no week {wanted}: its weeks are {_listed(numbers)}")
         return self.weeks[numbers.index(wanted)]
 
+    def checked(self) -> Course:
+        """Return the course, with the options of all its problems checked; that loads the families of every week."""
+        for week in self.weeks:
+            for plan in week.problems:
+                options(plan, self.own.families)
+        return self
+
 
 def read(path: Path) -> Course:
     """Read the course file at *path*; a mistake in it is one line with its place."""
+    return outline(path).checked()
+
+
+def outline(path: Path) -> Course:
+    """Read all of a course file that needs no family; `Course.checked` and the orders of a week see to the rest."""
     return parse(text_of(path), str(path))
 
 
 def parse(text: str, name: str) -> Course:
-    """Read the text of a course file; *name* is what an error calls it."""
+    """Read the text of a course file as far as `outline` does; *name* is what an error calls it."""
     return _course(Table(Source(name, text), (), "", values_of(text, name)))
 
 

@@ -24,15 +24,14 @@ GIVEN_KEYS = ("family", "given", "title", "example", "solution")
 class ProblemPlan(Struct, frozen=True):
     """Problems of one kind for a week: *count* to draw, or one whose numbers are given.
 
-    ``options`` are as the file has them; the family says what they mean. ``number`` counts the given problems of a
-    week in the order of the file, and 0 is a drawn one.
+    ``number`` counts the given problems of a week in the order of the file, and 0 is a drawn one. What else stands in
+    the ``table`` are options, which the family alone can read: see `options`.
     """
 
     table: Table
     family: str
     count: int
     difficulty: str
-    options: Mapping[str, object]
     given: Mapping[str, Numbers] = field(default_factory=dict)
     number: int = 0
     title: str = ""
@@ -40,22 +39,23 @@ class ProblemPlan(Struct, frozen=True):
     solution: str = ""  # what the student sees of it; empty where the course says
 
 
-def _family(table: Table, families: Families) -> Family[Any]:
-    table.need("family")
-    return families[table.choice("family", families, "")]
-
-
-def _options(table: Table, family: Family[Any], keys: tuple[str, ...]) -> dict[str, object]:
-    """Return what stands beside the *keys*, each checked by the family as one of its options."""
-    known = family.options
-    table.only((*keys, *known), f"key or option of {family.name}")
-    chosen = {key: value for key, value in table.values.items() if key not in keys}
+def options(plan: ProblemPlan, families: Families) -> dict[str, object]:
+    """Return the options of a plan as the file has them, each checked by its family, which is loaded for it."""
+    known = families[plan.family].options
+    keys = GIVEN_KEYS if plan.number else DRAWN_KEYS
+    plan.table.only((*keys, *known), f"key or option of {plan.family}")
+    chosen = {key: value for key, value in plan.table.values.items() if key not in keys}
     for key, value in chosen.items():
         try:
             known[key].read(key, value)
         except UserError as error:
-            raise table.error(str(error), key) from None
+            raise plan.table.error(str(error), key) from None
     return chosen
+
+
+def _family(table: Table, families: Families) -> str:
+    table.need("family")
+    return table.choice("family", families, "")
 
 
 def _solution(table: Table) -> str:
@@ -70,13 +70,11 @@ def _solution(table: Table) -> str:
 
 def drawn_plan(table: Table, families: Families) -> ProblemPlan:
     """Return the plan of problems to draw from one of the *families*."""
-    family = _family(table, families)
     return ProblemPlan(
         table=table,
-        family=family.name,
+        family=_family(table, families),
         count=table.whole("count", 1),
         difficulty=table.choice("difficulty", DIFFICULTIES, "medium"),
-        options=_options(table, family, DRAWN_KEYS),
         title=table.text("title"),
         example=table.flag("example"),
         solution=_solution(table),
@@ -85,14 +83,12 @@ def drawn_plan(table: Table, families: Families) -> ProblemPlan:
 
 def given_plan(table: Table, families: Families, number: int) -> ProblemPlan:
     """Return the plan of a problem whose numbers are given, the *number*-th of its week."""
-    family = _family(table, families)
     given = table.table("given", table.label)
     return ProblemPlan(
         table=table,
-        family=family.name,
+        family=_family(table, families),
         count=1,
         difficulty="given",
-        options=_options(table, family, GIVEN_KEYS),
         given={key: numbers(given, key) for key in given.values},
         number=number,
         title=table.text("title"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
 
 from msgspec.structs import replace
 
 from chalkgrad.course import Course, Week
 from chalkgrad.course_numbers import Asked
-from chalkgrad.course_problems import ProblemPlan
+from chalkgrad.course_problems import ProblemPlan, options
 from chalkgrad.exercise import Exercise, exercise
 from chalkgrad.helping import helping
 from chalkgrad.identity import DrawnId, spelled
@@ -75,33 +75,34 @@ def order_of(drawn: DrawnId, own: Own = Own()) -> Order:  # noqa: B008  frozen
     return Order(*head, drawn.options, drawn.notation, drawn.attempt, own=own)
 
 
-def orders(course: Course, week: Week) -> list[Order]:
-    """Return the orders of a week, in the order of the course file."""
+def orders(course: Course, week: Week, families: Container[str] | None = None) -> list[Order]:
+    """Return the orders of a week, of all *families* or of some, in the order of the course file."""
     streams: Counter[tuple[object, ...]] = Counter()
-    return [order for plan in week.problems for order in _orders(course, week, plan, streams)]
+    wanted = [plan for plan in week.problems if families is None or plan.family in families]
+    return [order for plan in wanted for order in _orders(course, week, plan, streams)]
 
 
 def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tuple[object, ...]]) -> Iterator[Order]:
-    options = _options(course, plan)
-    head = (plan.family, course.seed, plan.number, plan.difficulty, options, course.notation)
+    chosen = _options(course, plan)
+    head = (plan.family, course.seed, plan.number, plan.difficulty, chosen, course.notation)
     order = Order(*head, plan=plan, language=course.language, own=course.own, help=plan.solution or course.solution)
     if plan.number:
         yield replace(order, given=plan.given, week=week.number)
         return
-    stream = (plan.family, plan.difficulty, *sorted((name, spelled(value)) for name, value in options.items()))
-    holds = _capacity(course, plan, options, streams[stream] + plan.count)
+    stream = (plan.family, plan.difficulty, *sorted((name, spelled(value)) for name, value in chosen.items()))
+    holds = _capacity(course, plan, chosen, streams[stream] + plan.count)
     for _ in range(plan.count):
         streams[stream] += 1
         index = A_WEEK * week.number + streams[stream]
         yield replace(order, index=index % holds, small=holds < FEW)
 
 
-def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], count: int) -> int:
+def _capacity(course: Course, plan: ProblemPlan, chosen: Mapping[str, object], count: int) -> int:
     """Return how many problems the stream of a plan holds; raises UserError where a week asks for more."""
     from generators import draw
 
     try:
-        holds = draw.capacity(course.own.families[plan.family], plan.difficulty, options, course.notation)
+        holds = draw.capacity(course.own.families[plan.family], plan.difficulty, chosen, course.notation)
     except UserError as error:
         raise plan.table.error(str(error)) from None
     if count > min(holds, A_WEEK - 1):
@@ -116,9 +117,11 @@ def _capacity(course: Course, plan: ProblemPlan, options: Mapping[str, object], 
 
 def _options(course: Course, plan: ProblemPlan) -> Mapping[str, object]:
     """Return the options of a plan; the rounding of the course where the family has one and the plan names none."""
-    if course.rounding is None or "rounding" not in course.own.families[plan.family].options:
-        return plan.options
-    return {"rounding": course.rounding, **plan.options}
+    families = course.own.families
+    chosen = options(plan, families)
+    if course.rounding is None or "rounding" not in families[plan.family].options:
+        return chosen
+    return {"rounding": course.rounding, **chosen}
 
 
 def posed(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map) -> list[Exercise]:
@@ -134,7 +137,7 @@ def drafts(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map
     families = {order.family for order in wanted if order.small}
     for earlier in sorted(course.weeks, key=lambda one: one.number):
         if families and earlier.number < week.number:
-            _sheet([order for order in orders(course, earlier) if order.family in families], mapped, seen)
+            _sheet(orders(course, earlier, families), mapped, seen)
     return _sheet(wanted, mapped, seen)
 
 

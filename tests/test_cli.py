@@ -279,6 +279,21 @@ def test_a_reader_that_stops_early_is_no_fault():
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize("line", ["activaton = 'relu'", "activation = 'relo'", "count = -1", "family = 'dense'"])
+@pytest.mark.parametrize("number", [2, 3, 4])
+def test_a_mistake_in_any_week_stops_the_build_of_one(folder, number, line):
+    """A course is right as a whole or builds no week: one line, with its place, and nothing is written."""
+    family = "" if line.startswith("family") else "family = 'dense-layer'\n"
+    wrong = f"[[week.problem]]\n{family}{line}\n"
+    weeks = "" if number == 3 else f"[[week]]\nnumber = {number}\ntitle = 'Another'\n"
+    (folder / "course.toml").write_text(f"{COURSE}{weeks}{wrong}", encoding="utf-8")
+    said = error("build")
+    place = (COURSE + weeks + wrong).count("\n")
+
+    assert said.startswith(f"Error: course.toml, line {place}: week {number}, problem {3 if number == 3 else 1}: ")
+    assert [path.name for path in folder.iterdir()] == ["course.toml"]
+
+
 def test_the_output_is_utf_8_whatever_the_terminal(folder):
     """A settings of another time does not change a byte, nor stop the command."""
     results = [

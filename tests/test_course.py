@@ -18,7 +18,7 @@ SHIPPED = Path(__file__).parent.parent / "course.toml"
 def message(text):
     """Return the error that *text* gets; it must be one line."""
     with pytest.raises(UserError) as caught:
-        parse(text, "c.toml")
+        parse(text, "c.toml").checked()
     assert "\n" not in str(caught.value)
     return str(caught.value)
 

@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from chalkgrad.course import read
+from generators.families import FAMILIES
+
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only there is a process copied: elsewhere one does all")
 ROOT = Path(__file__).parents[1]
 
@@ -80,6 +83,20 @@ atexit.register(lambda: print("left:", children.read_text()))
     assert "ProofFailed" in run.stderr.splitlines()[-1]
     assert "second road" in run.stderr.splitlines()[-1]
     assert run.stdout.split() == ["left:"]
+
+
+@on_linux
+def test_the_families_of_other_weeks_wait_for_the_pages():
+    """When the sheet of a week is handed over, no family has been loaded but those that the week names."""
+    said = "print(*(name for name in sys.modules if name.startswith('generators.families.')))"
+    run = script(between=f"start = pages.start; pages.start = lambda *work: ({said}, start(*work))")
+    week = read(ROOT / "course.toml").week(2)
+
+    def modules(families):
+        return {f"generators.families.{name.replace('-', '_')}" for name in families}
+
+    assert run.returncode == 0, run.stderr
+    assert set(run.stdout.splitlines()[0].split()) == modules(plan.family for plan in week.problems) < modules(FAMILIES)
 
 
 def test_numpy_waits_for_the_second_road():
