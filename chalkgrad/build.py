@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def build(
     plan = course.week(week)
     wanted = [replace(order, follow=True) for order in orders(course, plan)]
     with workers(jobs) as mapped:
-        exercises = drafts(course, plan, wanted, mapped)
+        exercises = drafts(course, plan, wanted, mapped, partial(_rehearse, press, course, plan))
         press.start(assembled(course, plan, wanted, exercises), tuple(dict.fromkeys(formats or course.formats)))
         confirm(wanted, exercises)
     course.checked()  # the weeks that are not built, while the pages are laid out
@@ -53,16 +54,23 @@ def build(
     return Built(files, tuple(remarks(plan, wanted, exercises)))
 
 
+def _rehearse(press: Press, course: Course, week: Week, order: Order, drafted: Exercise) -> None:
+    press.rehearse(_sheet(course, week, [(order, drafted)], ""))
+
+
 def assembled(course: Course, week: Week, wanted: Sequence[Order], exercises: Sequence[Exercise]) -> Sheet:
     """Return the sheet of a week: its examples at the head, then its exercises, each in the order of the file."""
     if not exercises:
         raise UserError(f"{course.name}: week {week.number} has no problems: add one with [[week.problem]]")
-    placed = list(zip(wanted, exercises, strict=True))
+    return _sheet(course, week, list(zip(wanted, exercises, strict=True)), sheet_id(course, week, exercises))
+
+
+def _sheet(course: Course, week: Week, placed: Sequence[tuple[Order, Exercise]], name: str) -> Sheet:
     return Sheet(
         course=course.title,
         week=week.number,
         title=week.title,
-        id=sheet_id(course, week, exercises),
+        id=name,
         notation=course.notation,
         exercises=tuple(one for order, one in placed if not _example(order)),
         examples=tuple(one for order, one in placed if _example(order)),

@@ -26,6 +26,8 @@ A_WEEK = 1000
 FEW = 1_000_000
 #: How often a problem that came out like an earlier one is drawn again.
 MOST_ATTEMPTS = 40
+#: What is told of each exercise as it is drafted.
+Drafted = Callable[[Order, Exercise], None]
 TWICE = "it poses the same as an earlier problem of this sheet"
 
 
@@ -131,19 +133,29 @@ def posed(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map)
     return exercises
 
 
-def drafts(course: Course, week: Week, wanted: list[Order], mapped: Mapper = map) -> list[Exercise]:
-    """Return the exercises of a week with all their proofs but the second road, which `confirm` walks."""
+def drafts(
+    course: Course, week: Week, wanted: list[Order], mapped: Mapper = map, drafted: Drafted = lambda order, one: None
+) -> list[Exercise]:
+    """Return the exercises of a week with all their proofs but the second road, which `confirm` walks.
+
+    Each is shown to *drafted* as soon as it is there; one that turns out to be like another is still replaced.
+    """
     seen: set[bytes] = set()
     families = {order.family for order in wanted if order.small}
     for earlier in sorted(course.weeks, key=lambda one: one.number):
         if families and earlier.number < week.number:
             _sheet(orders(course, earlier, families), mapped, seen)
-    return _sheet(wanted, mapped, seen)
+    return _sheet(wanted, mapped, seen, drafted)
 
 
-def _sheet(wanted: list[Order], mapped: Mapper, seen: set[bytes]) -> list[Exercise]:
+def _sheet(
+    wanted: list[Order], mapped: Mapper, seen: set[bytes], drafted: Drafted = lambda order, one: None
+) -> list[Exercise]:
     """Make the exercises of one sheet and add them to what was *seen*; the given ones keep what they are."""
-    made_once = list(zip(wanted, mapped(_draft, wanted), strict=True))
+    made_once = []
+    for order, one in zip(wanted, mapped(_draft, wanted), strict=True):
+        drafted(order, one)
+        made_once.append((order, one))
     marks: set[bytes] = set()
     given = {place: _given(marks, one) for place, (order, one) in enumerate(made_once) if order.week is not None}
     seen |= marks

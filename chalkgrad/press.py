@@ -1,6 +1,7 @@
-"""The press: pages are laid out in a process of their own, which warms up while this one still draws and proves.
+"""The press: what is slow to lay out is laid out in a process of its own, while this one still draws and proves.
 
-Half of a build is spent on loading what the pages need and on Typst, half on the problems; two cores do both at once.
+It rehearses: each exercise is laid out as soon as it is there, and thrown away. Of the whole sheet most is then found
+again in the memory of the compiler, and little is left to do when it comes.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, NoReturn
+
+from msgspec.structs import replace
 
 from symbolic.errors import UserError
 
@@ -21,10 +25,15 @@ if TYPE_CHECKING:
     from chalkgrad.sheet import Kind, Sheet
 
 Files = dict[str, bytes]
+#: The files of a format's sheet or key, by its name and which of the two.
+Pages = dict[tuple[str, "Kind"], Files]
+#: Some exercises of a sheet, to rehearse, or the whole sheet with the formats in which it is wanted.
+Message = tuple["Sheet", tuple[str, ...] | None]
 
-#: How many pages are laid out at once; one at a time holds the interpreter, the others wait for Typst.
+KINDS: tuple[Kind, Kind] = ("sheet", "key")
+#: How many pages are laid out at once.
 AT_ONCE = 4
-#: For how many seconds a page keeps the interpreter: as long as it takes to hand itself over to Typst.
+#: For how many seconds a page keeps the interpreter: as long as it takes to hand itself over to the compiler.
 _A_TURN = 0.1
 #: What starts threads of its own when it is loaded; a process that has them cannot be copied safely.
 _THREADED = {"typst", "numpy.linalg"}
@@ -34,6 +43,9 @@ class Press:
     """Lays a sheet and its key out in this process, when their files are asked for."""
 
     _work: tuple[Sheet, tuple[str, ...]]
+
+    def rehearse(self, part: Sheet) -> None:
+        """Take notice of a sheet with some of the exercises to come; nothing is gained by it in one process."""
 
     def start(self, sheet: Sheet, formats: tuple[str, ...]) -> None:
         """Take the sheet to be laid out; the formats by name."""
@@ -45,38 +57,54 @@ class Press:
 
 
 class _Beside(Press):
-    """Lays out in another process, from the moment that it is given the sheet."""
+    """Has the formats that need much laid out in another process, the others here when their files are asked for."""
 
-    def __init__(self, sheets: IO[bytes], pages: IO[bytes]) -> None:
-        """Keep the two ends of the pipes."""
-        self._sheets, self._pages = sheets, pages
+    def __init__(self, parts: IO[bytes], pages: IO[bytes]) -> None:
+        """Keep the two ends of the pipes; what was sent once is only named again."""
+        self._parts, self._pages = parts, pages
+        self._pickler = pickle.Pickler(parts, pickle.HIGHEST_PROTOCOL)
+        self._sent: dict[int, tuple[Exercise, Exercise]] = {}
+
+    def rehearse(self, part: Sheet) -> None:
+        """Hand a part over."""
+        self._send(part, None)
 
     def start(self, sheet: Sheet, formats: tuple[str, ...]) -> None:
         """Hand the sheet over."""
-        with suppress(BrokenPipeError):  # `files` says what became of the other
-            pickle.dump((_light(sheet), formats), self._sheets, pickle.HIGHEST_PROTOCOL)
-            self._sheets.close()
+        super().start(sheet, formats)
+        self._send(sheet, _beside(formats))
+        with suppress(BrokenPipeError):
+            self._parts.close()
 
     def files(self) -> Files:
-        """Wait for the pages; what went wrong over there is raised here."""
+        """Lay out what is laid out here, and wait for the rest; what went wrong over there is raised here."""
+        sheet, formats = self._work
+        here = [name for name in formats if name not in _beside(formats)]
+        return _named(formats, _pages(sheet, here) | self._received())
+
+    def _send(self, sheet: Sheet, formats: tuple[str, ...] | None) -> None:
+        with suppress(BrokenPipeError):  # `files` says what became of the other
+            self._pickler.dump((self._light(sheet), formats))
+            self._parts.flush()
+
+    def _received(self) -> Pages:
         try:
             made = pickle.load(self._pages)  # noqa: S301  from a process of our own
         except EOFError:
             raise UserError("the process that lays out the pages was killed, perhaps for want of memory") from None
         if isinstance(made, Exception):
             raise made
-        files: Files = made
-        return files
+        pages: Pages = made
+        return pages
 
+    def _light(self, sheet: Sheet) -> Sheet:
+        """Leave behind what no page prints, and what would have the other process load the families."""
+        exercises, examples = (tuple(map(self._once, ones)) for ones in (sheet.exercises, sheet.examples))
+        return replace(sheet, exercises=exercises, examples=examples)
 
-def _light(sheet: Sheet) -> Sheet:
-    """Leave behind what no page prints, and what would have the other process load the families."""
-    from msgspec.structs import replace
-
-    def light(one: Exercise) -> Exercise:
-        return replace(one, problem=replace(one.problem, case=None))
-
-    return replace(sheet, exercises=tuple(map(light, sheet.exercises)), examples=tuple(map(light, sheet.examples)))
+    def _once(self, one: Exercise) -> Exercise:
+        _, light = self._sent.setdefault(id(one), (one, replace(one, problem=replace(one.problem, case=None))))
+        return light
 
 
 @contextmanager
@@ -85,15 +113,15 @@ def press(formats: Sequence[str] = ()) -> Iterator[Press]:
     if not _may_fork():
         yield Press()
         return
-    (take, sheets), (pages, give) = os.pipe(), os.pipe()
+    (take, parts), (pages, give) = os.pipe(), os.pipe()
     if not (child := os.fork()):
-        os.close(sheets)
+        os.close(parts)
         os.close(pages)
         _work(formats, take, give)
     os.close(take)
     os.close(give)
     try:
-        with os.fdopen(sheets, "wb") as to, os.fdopen(pages, "rb") as back:
+        with os.fdopen(parts, "wb") as to, os.fdopen(pages, "rb") as back:
             yield _Beside(to, back)
     finally:
         os.kill(child, signal.SIGKILL)  # long done, or no longer wanted
@@ -106,22 +134,19 @@ def _may_fork() -> bool:
 
 
 def _work(formats: Sequence[str], take: int, give: int) -> NoReturn:
-    """Warm up, lay out what comes, give it back, and be gone without tidying up what belongs to the other process."""
+    """Rehearse what comes, lay out the whole, give it back, and be gone without tidying up what is another's."""
     try:
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         sys.setswitchinterval(_A_TURN)
-        _warm(formats)
-        with os.fdopen(take, "rb") as sheets:
-            sheet, wanted = pickle.load(sheets)  # noqa: S301  from the process that made this one
-        with os.fdopen(give, "wb") as pages:
-            pickle.dump(_outcome(sheet, wanted), pages, pickle.HIGHEST_PROTOCOL)
+        with os.fdopen(take, "rb") as parts, os.fdopen(give, "wb") as pages:
+            pickle.dump(_outcome(parts, formats), pages, pickle.HIGHEST_PROTOCOL)
     finally:  # whatever happens, what follows here belongs to the other process
         os._exit(0)
 
 
-def _outcome(sheet: Sheet, formats: tuple[str, ...]) -> Files | Exception:
+def _outcome(parts: IO[bytes], formats: Sequence[str]) -> Pages | Exception:
     try:
-        return laid_out(sheet, formats)
+        return _at_once(*_rehearsed(parts, formats))
     except UserError as error:
         return error
     except Exception as error:  # noqa: BLE001  raised again on the other side
@@ -130,37 +155,75 @@ def _outcome(sheet: Sheet, formats: tuple[str, ...]) -> Files | Exception:
         return AssertionError("".join(traceback.format_exception(error)))
 
 
-def _warm(formats: Sequence[str]) -> None:
-    """Load what the formats will need."""
+def _rehearsed(parts: IO[bytes], formats: Sequence[str]) -> tuple[Sheet, tuple[str, ...]]:
+    """Rehearse each part of the sheet that comes, until it comes whole; return it."""
     from chalkgrad.formats import FORMATS
 
-    for name in formats or FORMATS:
-        FORMATS[name].warm()
+    came: SimpleQueue[Message] = SimpleQueue()
+    threading.Thread(target=_read, args=(parts, came), daemon=True).start()
+    beside = _beside(formats or FORMATS)
+    for name in beside:
+        if warm := FORMATS[name].warm:
+            warm()
+    sheet, wanted = came.get()
+    while wanted is None:
+        _rehearse(sheet, beside)
+        sheet, wanted = came.get()
+    return sheet, wanted
+
+
+def _rehearse(sheet: Sheet, formats: Sequence[str]) -> None:
+    from chalkgrad.formats import FORMATS
+
+    for name in formats:
+        if rehearse := FORMATS[name].rehearse:
+            with suppress(Exception):  # what cannot be printed comes again in the whole sheet, and is told then
+                for kind in KINDS:
+                    rehearse(sheet, kind)
+
+
+def _read(parts: IO[bytes], came: SimpleQueue[Message]) -> None:
+    """Take in what comes while the compiler works; without the other process there is nothing to do here."""
+    try:
+        wanted, unpickler = None, pickle.Unpickler(parts)  # noqa: S301  from the process that made this one
+        while wanted is None:
+            came.put(message := unpickler.load())
+            _, wanted = message
+    except EOFError:
+        os._exit(0)
+
+
+def _at_once(sheet: Sheet, formats: tuple[str, ...]) -> Pages:
+    """Lay out the pages at once, the longest first: while one waits for the compiler, another has the interpreter."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    pages = [(name, kind) for name in formats for kind in reversed(KINDS)]
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(pages, pool.map(lambda page: _page(sheet, *page), pages), strict=True))
 
 
 def laid_out(sheet: Sheet, formats: tuple[str, ...]) -> Files:
-    """Lay out the sheet and the key in each format; what works outside Python, as Typst does, works meanwhile."""
-    from concurrent.futures import ThreadPoolExecutor
-    from functools import partial
-
-    kinds: tuple[Kind, ...] = ("sheet", "key")
-    pages = [(name, kind) for name in formats for kind in kinds]
-    first = sorted(pages, key=_begun)
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        made = dict(zip(first, pool.map(partial(_rendered, sheet), first), strict=True))
-    return {file: data for page in pages for file, data in made[page].items()}
+    """Lay out the sheet and the key in each format, one after the other."""
+    return _named(formats, _pages(sheet, formats))
 
 
-def _begun(page: tuple[str, Kind]) -> tuple[bool, bool]:
-    """Put the slow formats first, and of each the key, which is the longer."""
+def _beside(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats with something to warm; the one that rehearses, and so takes the longest, first."""
     from chalkgrad.formats import FORMATS
 
-    name, kind = page
-    return not FORMATS[name].slow, kind != "key"
+    return tuple(sorted((name for name in formats if FORMATS[name].warm), key=lambda name: not FORMATS[name].rehearse))
 
 
-def _rendered(sheet: Sheet, page: tuple[str, Kind]) -> Files:
+def _pages(sheet: Sheet, formats: Sequence[str]) -> Pages:
+    return {(name, kind): _page(sheet, name, kind) for name in formats for kind in KINDS}
+
+
+def _page(sheet: Sheet, name: str, kind: Kind) -> Files:
     from chalkgrad.formats import FORMATS
 
-    name, kind = page
-    return {f"{name}/{file}": data for file, data in FORMATS[name].render(sheet, kind).items()}
+    return dict(FORMATS[name].render(sheet, kind))
+
+
+def _named(formats: Sequence[str], pages: Pages) -> Files:
+    """Return the files by FORMAT/NAME, in the order of the formats."""
+    return {f"{name}/{file}": data for name in formats for kind in KINDS for file, data in pages[name, kind].items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from chalkgrad import markdown
 from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
@@ -20,24 +21,33 @@ _BRACKETS = Brackets(("<%", "%>"), ("<<", ">>"), ("<#", "#>"))
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the page and, for the student's, the plots that it shows."""
     typesetter = Typesetter(sheet.notation)
-    text = _page().render(
-        sheet=sheet,
-        key=kind == "key",
-        words=words(sheet.language),
-        plain=escaped,
-        md=typesetter.blocks,
-        line=typesetter.inline,
-        math=typesetter.formula,
-        id=breakable,
-        tikz=tikz,
-        drawings=PREAMBLE if any(sheet.drawings(kind)) else "",
+    text = (
+        environment(None, _BRACKETS)
+        .get_template("latex/page.tex.j2")
+        .render(
+            sheet=sheet,
+            key=kind == "key",
+            words=words(sheet.language),
+            plain=escaped,
+            md=typesetter.blocks,
+            line=typesetter.inline,
+            math=typesetter.formula,
+            id=breakable,
+            tikz=tikz,
+            drawings=PREAMBLE if any(sheet.drawings(kind)) else "",
+        )
     )
     figures = {} if kind == "key" else {f"{figure.name}.pdf": figure.pdf for figure in sheet.figures}
     return {f"{kind}.tex": text.encode(), **figures}
 
 
-def _page() -> Template:
+def _template() -> Template:
     return environment(None, _BRACKETS).get_template("latex/page.tex.j2")
 
 
-FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_page)
+def _warm() -> None:
+    markdown.warm()
+    _template()
+
+
+FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_warm)

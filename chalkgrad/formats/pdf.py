@@ -14,6 +14,7 @@ from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.typeset import Data, document
 from chalkgrad.wording import SHIPPED
 from symbolic.errors import UserError
+from symbolic.notation import Notation
 
 if TYPE_CHECKING:
     from typst import Compiler
@@ -69,10 +70,9 @@ def _template(name: str) -> bytes:
 
 
 def _warm() -> None:
-    import typst  # noqa: F401  loaded and nothing else
-
     markdown.warm()
-    _template("page")
+    nothing = Sheet(course="", week=0, title="?", id="", notation=Notation(), exercises=())
+    render(nothing, "key")  # has the fonts read
 
 
-FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, slow=True)
+FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, rehearse=document)
