@@ -51,7 +51,7 @@ class PrintCheck:
             raise _wrong(latex, texts, "does not quote", quoted)
         literals = self.numbers([texts[s] if isinstance(s, int) else s for s in reading.sources], field)
         frame = Frame(field, literals, values)
-        sides = [run(frame) for run in reading.sides]
+        sides = reading.sides(frame)
         relations = [texts[r] if isinstance(r, int) else r for r in reading.relations]
         if reading.head in values:  # what the line finds is what stands at its end
             if not _same(sides[0], sides[-1], rounding):
@@ -65,8 +65,7 @@ class PrintCheck:
     def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:
         """Demand that a printed matrix or number says *value*."""
         reading, field = self.reading(form), rounding.field
-        (run,) = reading.sides
-        back = run(Frame(field, self.numbers(reading.texts(latex), field), {}))
+        (back,) = reading.sides(Frame(field, self.numbers(reading.texts(latex), field), {}))
         if back != value:
             raise _wrong(latex, back, "is not the given", value)
 

@@ -17,9 +17,10 @@ from msgspec import Struct
 from generators.lines import Printed
 from symbolic.compiled import compiled
 from symbolic.errors import ProofFailed
-from symbolic.frame import Run, literals_of
+from symbolic.frame import literals_of
 from symbolic.notation import Notation
 from symbolic.reader import read
+from symbolic.straight import Straight
 from symbolic.tree import Chain
 
 RELATIONS = ("=", "\\approx")
@@ -36,7 +37,7 @@ class Reading(Struct, frozen=True, eq=False):
 
     form: Printed
     head: Hashable  # the name of what the line is about, if its first side is a symbol
-    sides: tuple[Run, ...]
+    sides: Straight
     sources: tuple[int | str, ...]
     relations: tuple[int | str, ...]
     words: list[str]  # of the form, empty where its slots are
@@ -75,12 +76,12 @@ def reading(form: Printed, notation: Notation) -> Reading:
     chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
     literals = [[_source(leaf.text) for leaf in literals_of(side)] for side in chain.sides]
     starts = accumulate(map(len, literals), initial=0)
-    runs = tuple(compiled(side, start, form.symbols.get) for side, start in zip(chain.sides, starts, strict=False))
+    runs = [compiled(side, start, form.symbols.get) for side, start in zip(chain.sides, starts, strict=False)]
     relations: list[int | str] = list(chain.relations)
     for offset, slot in enumerate(reversed(relation_slots), 1):  # a rounded result can only stand at the end
         relations[-offset] = slot
     sources = tuple(source for side in literals for source in side)
-    return Reading(form, form.symbols.get(chain.sides[0]), runs, sources, tuple(relations), *_worded(filled))
+    return Reading(form, form.symbols.get(chain.sides[0]), Straight(*runs), sources, tuple(relations), *_worded(filled))
 
 
 def _source(text: str) -> int | str:

@@ -14,6 +14,7 @@ from symbolic.comparisons import condition
 from symbolic.fields import Quantity
 from symbolic.frame import Frame, Names, Run, literals_of
 from symbolic.functions import VARIABLE, Definition, function
+from symbolic.straight import Straight
 from symbolic.traverse import walk
 from symbolic.tree import (
     Abs,
@@ -172,14 +173,7 @@ def _cases(node: Cases, scope: Scope) -> Run:
     branches = [
         (_compile(value, scope), condition(test, lambda side: _compile(side, scope))) for value, test in node.branches
     ]
-
-    def run(frame: Frame) -> Quantity:
-        for value, holds in branches:
-            if holds(frame):
-                return value(frame)
-        raise NotComputable("no branch holds")
-
-    return run
+    return lambda frame: frame.branch(branches)
 
 
 def _fn(node: Fn, scope: Scope) -> Run:
@@ -193,7 +187,7 @@ def _definition(name: str) -> Definition:
     names: dict[Node, str] = {activation.variable: VARIABLE, **{p.symbol: p.name for p in activation.parameters}}
     tree = activation.definition
     return Definition(
-        compiled(tree, 0, names.get), tuple(leaf.text for leaf in literals_of(tree)), activation.parameters
+        Straight(compiled(tree, 0, names.get)), tuple(leaf.text for leaf in literals_of(tree)), activation.parameters
     )
 
 

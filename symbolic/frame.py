@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from symbolic.arithmetic import NotComputable
 from symbolic.fields import Field, Quantity
 from symbolic.traverse import children
 from symbolic.tree import Node, Num, Pow
@@ -17,8 +18,23 @@ class Frame(NamedTuple):
     literals: Sequence[Quantity]
     values: Mapping[Any, Quantity]
 
+    def function(self, computed: Computed) -> Callable[..., Quantity]:
+        """Return a function of numbers as it is computed in this frame."""
+        return computed(self)
+
+    def branch(self, branches: Sequence[Branch]) -> Quantity:
+        """Return the first value whose condition holds here."""
+        for value, holds in branches:
+            if holds(self):
+                return value(self)
+        raise NotComputable("no branch holds")
+
 
 Run = Callable[[Frame], Quantity]
+#: A function of numbers, as it is computed in the field and with the values of a frame.
+Computed = Callable[[Frame], Callable[..., Quantity]]
+#: A value, and the condition under which it is the one.
+Branch = tuple[Run, Callable[[Frame], bool]]
 #: Under which name a frame holds the value of a symbol, or of a product or slope that was found before; None for none.
 Names = Callable[[Node], Hashable]
 

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from symbolic.activation import Parameter
 from symbolic.arithmetic import entrywise, softmax
 from symbolic.fields import Field, Quantity
-from symbolic.frame import Frame, Names, Run
+from symbolic.frame import Computed, Frame, Names, Run
+from symbolic.straight import Straight
 from symbolic.tree import Fn
 
-#: A function of numbers, as it is computed in the field and with the values of a frame.
-Computed = Callable[[Frame], Callable[..., Quantity]]
 #: The name of the one variable of a definition.
 VARIABLE = "x"
 
@@ -20,7 +19,7 @@ VARIABLE = "x"
 class Definition(NamedTuple):
     """An activation of the catalogue: its definition ready to run, with its literals and its parameters."""
 
-    run: Run
+    run: Straight
     literals: tuple[str, ...]
     parameters: tuple[Parameter, ...]
 
@@ -32,16 +31,19 @@ def function(node: Fn, args: list[Run], names: Names, define: Callable[[str], De
     if node.name == "softmax":
         return lambda frame: softmax(frame.field, args[0](frame))
     computed = _PRIMITIVES.get(node.name) or _of_catalogue(define(node.name), names)
-    return lambda frame: entrywise(computed(frame), *[arg(frame) for arg in args])
+    return lambda frame: entrywise(frame.function(computed), *[arg(frame) for arg in args])
 
 
 def _slope(name: object, computed: Computed, arg: Run) -> Run:
     """Return f'(z) where it was found before, or by a difference on the branch of a piecewise linear function."""
 
+    def slope(frame: Frame) -> Callable[..., Quantity]:
+        return _one_sided(computed(frame), frame.field)
+
     def run(frame: Frame) -> Quantity:
         if name is not None and name in frame.values:
             return frame.values[name]
-        return entrywise(_one_sided(computed(frame), frame.field), arg(frame))
+        return entrywise(frame.function(slope), arg(frame))
 
     return run
 
@@ -81,6 +83,6 @@ def _of_catalogue(definition: Definition, names: Names) -> Computed:
         field, given = frame.field, frame.values
         literals = [field.number(text) for text in texts]
         values = {p.name: given[name] if name in given else field.number(p.usual) for name, p in named}
-        return lambda x: run(Frame(field, literals, {**values, VARIABLE: x}))
+        return lambda x: run(Frame(field, literals, {**values, VARIABLE: x}))[0]
 
     return computed
