@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from generators.answers import is_text
@@ -41,14 +42,13 @@ def recomputed(
             if not is_text(value):
                 whole = scalar(value if isinstance(value, list) else [[value]])
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
-        pairs = zip(shape.forms, lines, strict=True)
-        return sum(
-            check.line(form, line.latex, rounding, values, page)
-            if form.form.holds is None
-            else held(form, line.latex, page)
-            for form, line in pairs
-            if form.form.tree is not None
-        )
+        count = 0
+        for form, line in zip(shape.forms, lines, strict=True):
+            if form.form.holds is not None:
+                count += held(form, line.latex, page)
+            elif form.form.tree is not None:
+                count += check.line(form, line.latex, rounding, values, page)
+        return count
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 
@@ -76,11 +76,9 @@ def held(form: Printed, latex: str, page: Page) -> int:
 
 def values_of(shape: Shape, page: Page, check: PrintCheck, rounding: Rounding) -> dict[Hashable, Quantity]:
     """Return what the symbols of the lines stand for, by their names, read from the digits of the page."""
-    field = field_of(rounding)
-    tables = {
-        name: [check.numbers([entry.bare for entry in row], field) for row in table]
-        for name, table in page.shown.items()
-    }
+    shown = [entry.bare for table in page.shown.values() for row in table for entry in row]
+    numbers = iter(check.numbers(shown, field_of(rounding)))
+    tables = {name: [list(islice(numbers, len(row))) for row in table] for name, table in page.shown.items()}
     values: dict[Hashable, Quantity] = {name: scalar(table) for name, table in tables.items()}
     for entry, (name, row, column) in shape.entries.items():
         values[entry] = tables[name][row][column]

@@ -42,6 +42,11 @@ class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     shown: Mapping[str, Sequence[Sequence[Shown]]]
 
     @cached_property
+    def quoted(self) -> dict[Printed, list[str]]:
+        """What was put into the slots of forms so far."""
+        return {}
+
+    @cached_property
     def rounded(self) -> frozenset[str]:
         """The names of which some entry had to be rounded."""
         return frozenset(name for name, table in self.shown.items() if any(e.rounded for row in table for e in row))
@@ -83,12 +88,15 @@ class Printed(Struct, frozen=True, eq=False):
         return frozenset(slot.lstrip("?").partition(",")[0] for slot in self.pieces[1::2])
 
     def texts(self, page: Page) -> list[str]:
-        """Return what *page* puts into the slots."""
-        shown, relation = page.shown, page.relation
-        return [
-            relation(name, row, column) if mode == RELATION else shown[name][row][column][mode]  # type: ignore[misc]
-            for name, row, column, mode in self.slots
-        ]  # a mode is the place of a text
+        """Return what *page* puts into the slots; to print a line and to check it asks for the same."""
+        texts = page.quoted.get(self)
+        if texts is None:
+            shown, relation = page.shown, page.relation
+            texts = page.quoted[self] = [
+                relation(name, row, column) if mode == RELATION else shown[name][row][column][mode]  # type: ignore[misc]
+                for name, row, column, mode in self.slots
+            ]  # a mode is the place of a text
+        return texts
 
     def fill(self, page: Page) -> str:
         """Return the LaTeX of the line with the numbers of *page* in it."""

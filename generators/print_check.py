@@ -9,7 +9,7 @@ stated policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from generators.lines import Page, Printed
@@ -49,17 +49,16 @@ class PrintCheck:
         texts = reading.texts(latex)
         if page is not None and texts != (quoted := form.texts(page)):
             raise _wrong(latex, texts, "does not quote", quoted)
-        literals = self.numbers([texts[s] if isinstance(s, int) else s for s in reading.sources], field)
-        frame = Frame(field, literals, values)
-        sides = reading.sides(frame)
-        relations = [texts[r] if isinstance(r, int) else r for r in reading.relations]
-        if reading.head in values:  # what the line finds is what stands at its end
-            if not _same(sides[0], sides[-1], rounding):
-                raise _wrong(latex, sides[0], "is not", sides[-1])
-            sides, relations = sides[1:], relations[1:]
-        for relation, (left, right) in zip(relations, pairwise(sides), strict=True):
-            if not _HOLDS[relation](left, right, rounding):
-                raise _wrong(latex, left, f"{relation} does not hold with", right)
+        literals = self.numbers(reading.literals(texts + reading.fixed), field)
+        sides = reading.sides(Frame(field, literals, values))
+        stated = reading.head in values
+        if stated and not _same(sides[0], sides[-1], rounding):  # what the line finds is what stands at its end
+            raise _wrong(latex, sides[0], "is not", sides[-1])
+        pairs = zip(reading.relations, pairwise(sides), strict=True)
+        for relation, (left, right) in islice(pairs, stated, None):
+            sign = texts[relation] if isinstance(relation, int) else relation
+            if not _HOLDS[sign](left, right, rounding):
+                raise _wrong(latex, left, f"{sign} does not hold with", right)
         return len(reading.relations)
 
     def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:
@@ -73,7 +72,7 @@ class PrintCheck:
         """Return the values of printed numbers: their digits, or a fraction or logarithm read as it stands."""
         known = self._numbers.setdefault(field, {})
         try:
-            return [known[text] for text in texts]
+            return list(map(known.__getitem__, texts))
         except KeyError:
             if len(known) > 1 << 16:
                 known.clear()
@@ -108,9 +107,10 @@ def _wrong(latex: str, left: Quantity, relation: str, right: Quantity) -> ProofF
 
 
 def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
-    if rounding.policy == "full":
+    policy = rounding.policy
+    if policy == "full":
         return _every(_meet, left, right)
-    return bool(left == right) or (rounding.policy == "printed" and _every(_near, left, right))
+    return bool(left == right) or (policy == "printed" and _every(_near, left, right))
 
 
 def _meet(u: Any, v: Any) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Hashable
-from itertools import accumulate
+from collections.abc import Callable, Hashable, Sequence
+from itertools import accumulate, count
+from operator import itemgetter
 
 from msgspec import Struct
 
@@ -31,39 +32,52 @@ _FIRST = 7_000_001
 class Reading(Struct, frozen=True, eq=False):
     """The structure of a form: its sides ready to be computed, and where each of their literals comes from.
 
-    A source is the place of a slot, or the fixed text of a literal that stands in the form itself. The relation of
-    side k and the next is fixed too, or the place of a slot.
+    The literals are picked from the texts of the slots with *fixed* after them, what stands in the form itself. The
+    relation of side k and the next is fixed too, or the place of a slot.
     """
 
     form: Printed
     head: Hashable  # the name of what the line is about, if its first side is a symbol
     sides: Straight
-    sources: tuple[int | str, ...]
+    fixed: list[str]
+    literals: Callable[[Sequence[str]], tuple[str, ...]]
     relations: tuple[int | str, ...]
-    words: list[str]  # of the form, empty where its slots are
-    slots: list[int]  # which words are its slots
-    touched: list[tuple[int, str, str]]  # what stands directly before and after a slot, where something does
+    words: Words
 
     def texts(self, latex: str) -> list[str]:
         """Return what stands in the slots of a printed line.
 
         Raises ProofFailed where the text does not have the form, or a number in a guarded place lacks its parentheses.
         """
-        words = latex.split()
-        if len(words) != len(self.words):
+        texts = self.words.texts(latex)
+        if texts is None:
             return slot_texts(self.form, latex)
-        texts = [words[place] for place in self.slots]
-        for place in self.slots:
-            words[place] = ""
+        for slot in self.form.guarded:
+            if texts[slot][0] == "-":
+                raise _formless(latex)
+        return texts
+
+
+class Words(Struct, frozen=True, eq=False):
+    """The words of a form between blanks: how many there are, its own, and where its slots are."""
+
+    count: int
+    own: tuple[str, ...]
+    picked: Callable[[list[str]], tuple[str, ...]]  # those places of a line that should hold the form's own words
+    slots: Callable[[list[str]], tuple[str, ...]]  # those that hold its slots
+    touched: list[tuple[int, str, str]]  # what stands directly before and after a slot, where something does
+
+    def texts(self, latex: str) -> list[str] | None:
+        """Return what stands in the slots of a printed line, None where its words are others."""
+        words = latex.split()
+        if len(words) != self.count or self.picked(words) != self.own:
+            return None
+        texts = list(self.slots(words))
         for slot, before, after in self.touched:
             text = texts[slot]
-            if not (text.startswith(before) and text.endswith(after)):
-                return slot_texts(self.form, latex)
+            if not (text.startswith(before) and text.endswith(after) and len(text) > len(before) + len(after)):
+                return None
             texts[slot] = text[len(before) : len(text) - len(after)]
-        if words != self.words or not all(texts):
-            return slot_texts(self.form, latex)
-        if any(texts[slot][0] == "-" for slot in self.form.guarded):
-            raise _formless(latex)
         return texts
 
 
@@ -80,16 +94,19 @@ def reading(form: Printed, notation: Notation) -> Reading:
     relations: list[int | str] = list(chain.relations)
     for offset, slot in enumerate(reversed(relation_slots), 1):  # a rounded result can only stand at the end
         relations[-offset] = slot
-    sources = tuple(source for side in literals for source in side)
-    return Reading(form, form.symbols.get(chain.sides[0]), Straight(*runs), sources, tuple(relations), *_worded(filled))
+    sources = [source for side in literals for source in side]
+    fixed = [source for source in sources if isinstance(source, str)]
+    after = count(len(form.slots))  # the places of the fixed ones
+    picked = _picker([source if isinstance(source, int) else next(after) for source in sources])
+    return Reading(form, form.symbols.get(chain.sides[0]), Straight(*runs), fixed, picked, tuple(relations), _worded(filled))
 
 
 def _source(text: str) -> int | str:
     return int(text) - _FIRST if text.isdigit() and int(text) >= _FIRST else text
 
 
-def _worded(filled: list[str]) -> tuple[list[str], list[int], list[tuple[int, str, str]]]:
-    """Return the words of a marked form, which of them are slots, and what touches these.
+def _worded(filled: list[str]) -> Words:
+    """Return the words of a marked form.
 
     Of two slots in one word each is left in what touches the other, so that no line is taken for such a form.
     """
@@ -102,10 +119,17 @@ def _worded(filled: list[str]) -> tuple[list[str], list[int], list[tuple[int, st
         place = bisect(starts, start) - 1
         before, after = text[starts[place] : start], text[end : found[place].end()]
         slots.append(place)
-        words[place] = ""
         if before or after:
             touched.append((slot, before, after))
-    return words, slots, touched
+    own = [place for place in range(len(words)) if place not in slots]
+    return Words(len(words), tuple(words[place] for place in own), _picker(own), _picker(slots), touched)
+
+
+def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+    """Return what picks the words at *places*."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda words: tuple(words[place] for place in places)
 
 
 def slot_texts(form: Printed, latex: str) -> list[str]:
