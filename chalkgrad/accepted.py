@@ -11,6 +11,9 @@ from chalkgrad.wording import ENGLISH, shared
 if TYPE_CHECKING:
     from generators.problem import Part
 
+#: Where the ends of a range will stand in its words, which are said once for all ranges.
+_LOW, _HIGH = "\x00low", "\x00high"
+
 
 def digits(printed: object) -> str:
     r"""Return what stands on the page as LaTeX; one entry alone is a scalar.
@@ -36,8 +39,9 @@ def accepted(part: Part, exact: bool, language: str = ENGLISH) -> str:
     value = _alone(part.value)
     if value is None:
         return shared(language, "each_within", _margin(part.tolerance), exact)
-    places = _places(part.tolerance)
-    return shared(language, "between", *(_decimal(value + sign * part.tolerance, places) for sign in (-1, 1)), exact)
+    places, said = _places(part.tolerance), shared(language, "between", _LOW, _HIGH, exact)
+    low, high = _decimal(value - part.tolerance, places), _decimal(value + part.tolerance, places)
+    return said.replace(_LOW, low).replace(_HIGH, high)
 
 
 @lru_cache(256)
@@ -45,6 +49,7 @@ def _margin(tolerance: float) -> str:
     return _decimal(tolerance, _places(tolerance)).rstrip("0").rstrip(".")
 
 
+@lru_cache(256)
 def _places(tolerance: float) -> int:
     """Return the decimals that show two figures of a tolerance."""
     return max(0, 1 - floor(log10(tolerance)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,8 @@ from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.following import Onward, onward
 from chalkgrad.identity import identity
 from chalkgrad.wording import ENGLISH, Speaker, common, shared
-from chalkgrad.worked import Answer, NamedMistake, Prompt, Step, Worked
+from chalkgrad.worked import Answer, Key, NamedMistake, Prompt, Step, Worked
+from generators.later import Later
 
 if TYPE_CHECKING:
     from generators.family import Family
@@ -34,21 +36,38 @@ class Exercise(Struct, frozen=True):
     id: str
     statement: str
     likeness: str  # the statement in the first of its wordings, by which two problems are told apart
-    rounding: str
     prompts: tuple[Prompt, ...]
     hints: tuple[str, ...]
     steps: tuple[Step, ...]
-    answers: tuple[Answer, ...]
-    mistakes: tuple[NamedMistake, ...]
+    key: Later[Key]  # a record does without
     remarks: tuple[str, ...]
-    proof: str
     figures: tuple[str, ...]
     solution: str
     title: str = ""  # what the instructor calls it, as typed
-    captions: tuple[str, ...] = ()  # of the drawings
+    wordings: Path | None = None  # the folder of wordings that stand in for ours
     language: str = ENGLISH
     help: str = "hints"  # what the student sees of the solution: "full", "faded", "hints" or "none"
     shown: tuple[Step, ...] = ()  # the lines of it
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What is right, and what is accepted."""
+        return self.key().answers
+
+    @property
+    def mistakes(self) -> tuple[NamedMistake, ...]:
+        """The named mistakes."""
+        return self.key().mistakes
+
+    @property
+    def rounding(self) -> str:
+        """How to round, where anything is."""
+        return self.key().rounding
+
+    @property
+    def proof(self) -> str:
+        """What was proved."""
+        return self.key().proof
 
     @property
     def helped(self) -> tuple[str, ...]:
@@ -71,8 +90,11 @@ class Exercise(Struct, frozen=True):
         return self._drawn(self.problem.solved)
 
     def _drawn(self, diagrams: tuple[Diagram, ...]) -> tuple[Drawing, ...]:
-        pairs = zip(diagrams, self.captions, strict=True)
-        return tuple(drawing(diagram, self.problem.notation, caption, self.language) for diagram, caption in pairs)
+        problem = self.problem
+        speaker = Speaker(problem, self.wordings, self.language, problem.variant)
+        captions = [speaker.caption(diagram.name) for diagram in diagrams]
+        pairs = zip(diagrams, captions, strict=True)
+        return tuple(drawing(diagram, problem.notation, caption, self.language) for diagram, caption in pairs)
 
     @property
     def marks(self) -> int:
@@ -92,29 +114,35 @@ def exercise(
 
     With its family as *followed*, each named mistake is followed to what it leads to.
     """
-    speaker = Speaker(problem, folder, language, problem.variant)
-    parts, questions = {part.name: part for part in problem.parts}, _questions(problem.parts)
+    speaker, questions = Speaker(problem, folder, language, problem.variant), _questions(problem.parts)
     prompts = tuple(_prompts(problem, speaker, questions))
     steps = tuple(_step(line, speaker, questions) for line in problem.lines)
-    leads = onward(followed, problem) if followed else lambda slip: None
-    answers = tuple(_answer(part, problem.rounding == "exact", speaker) for part in problem.parts if part.question)
     return Exercise(
         problem=problem,
         id=identity(problem),
         statement=speaker.statement(),
         likeness=Speaker(problem, folder, language).statement(),
-        rounding=_rounding(problem, answers, language),
         prompts=prompts,
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,
-        answers=answers,
-        mistakes=tuple(_mistake(parts, slip, speaker, questions, leads(slip)) for slip in problem.mistakes),
+        key=Later(partial(_key, problem, speaker, questions, followed)),
         remarks=problem.remarks,
-        proof=shared(language, "proved", tuple(problem.checks.items())),
         figures=problem.figures,
         solution=solution(language, prompts, steps),
-        captions=tuple(speaker.caption(diagram.name) for diagram in problem.drawings),
+        wordings=folder,
         language=language,
+    )
+
+
+def _key(problem: Problem, speaker: Speaker, questions: dict[str, int], followed: Family[Any] | None) -> Key:
+    parts, language = {part.name: part for part in problem.parts}, speaker.language
+    leads = onward(followed, problem) if followed else lambda slip: None
+    answers = tuple(_answer(part, problem.rounding == "exact", speaker) for part in problem.parts if part.question)
+    return Key(
+        answers=answers,
+        mistakes=tuple(_mistake(parts, slip, speaker, questions, leads(slip)) for slip in problem.mistakes),
+        rounding=_rounding(problem, answers, language),
+        proof=shared(language, "proved", tuple(problem.checks.items())),
     )
 
 

@@ -16,6 +16,7 @@ from chalkgrad.order import Order
 from chalkgrad.own import Own
 from chalkgrad.posing import distinct, made, order_of, orders
 from chalkgrad.sheet import Sheet
+from generators.later import at_once
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 
@@ -64,7 +65,7 @@ def marked(order: Order, own: Sequence[str]) -> Exercise:
         help="full",
         title=f"from {' and '.join(own)}",
         prompts=tuple(prompt for prompt in whole.prompts if names & set(prompt.parts)),
-        answers=tuple(answer for answer in whole.answers if answer.part in names),
+        key=at_once(whole.key()._replace(answers=tuple(one for one in whole.answers if one.part in names))),
     )
 
 

@@ -51,6 +51,9 @@ def made(order: Order, *, confirmed: bool = True) -> Exercise:
 def _worded(order: Order, problem: Problem) -> Exercise:
     try:
         one = exercise(problem, order.wordings, order.language, followed=order.source if order.follow else None)
+        if order.follow:  # for a page: what fails there is told here, where the id is known
+            one.key()
+            problem.sketches()
         return helping(one, order.help, order.source, order.wordings)
     except UserError as error:
         raise UserError(f"{key_of(order)}: {error}") from error

@@ -178,7 +178,9 @@ class Speaker:
         return self._said("answer", seen, seen)
 
     def _said(self, name: str, about: Hashable, *arguments: object) -> str:
-        told = self.told.setdefault((name, about), Told(arguments))
+        told = self.told.get((name, about))
+        if told is None:
+            told = self.told[name, about] = Told(arguments)
         text = told.texts.get(self._values(told))
         if text is None:
             self.asked.clear()

@@ -54,6 +54,15 @@ class NamedMistake(NamedTuple):
     onward: Onward | None = None  # what it leads to, where somebody asked
 
 
+class Key(NamedTuple):
+    """What the key says beside the worked lines, and how answers are to be rounded."""
+
+    answers: tuple[Answer, ...]
+    mistakes: tuple[NamedMistake, ...]
+    rounding: str
+    proof: str
+
+
 class Worked(NamedTuple):
     """A sub-question with all that the key says about it."""
 

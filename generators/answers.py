@@ -9,13 +9,12 @@ from string import ascii_uppercase
 from types import MappingProxyType
 from typing import Any, TypeGuard
 
-from generators.family import Ask, Case, Family, Slip
+from generators.family import Ask, Case, Slip
 from generators.lines import Page
 from generators.nets import entries
 from generators.problem import Mistake, Part
 from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_decimal, shown_given
 from generators.shapes import Shape
-from symbolic.diagram import Diagram
 from symbolic.exact import Exact, decimal, spelled
 from symbolic.fields import Quantity
 
@@ -36,14 +35,6 @@ def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
 def is_text(value: object) -> TypeGuard[str]:
     """Whether a quantity is an answer or a given in words: a choice, a line, code."""
     return isinstance(value, str)
-
-
-def drawings(family: Family[Any], case: Case, page: Page, names: Iterable[str]) -> tuple[Diagram, ...]:
-    """Return what the family draws of the printed numbers of these *names*, and knows of no others."""
-    if family.drawings is None:
-        return ()
-    tables = {name: [[entry.bare for entry in row] for row in page.shown[name]] for name in names if name in page.shown}
-    return family.drawings(case, tables)
 
 
 def table_of(value: Quantity, show: Any) -> list[list[Shown]]:

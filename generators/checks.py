@@ -42,13 +42,15 @@ def recomputed(
             if not is_text(value):
                 whole = scalar(value if isinstance(value, list) else [[value]])
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
-        count = 0
-        for form, line in zip(shape.forms, lines, strict=True):
-            if form.form.holds is not None:
-                count += held(form, line.latex, page)
-            elif form.form.tree is not None:
-                count += check.line(form, line.latex, rounding, values, page)
-        return count
+        return sum(
+            [
+                held(form, line.latex, page)
+                if form.form.holds
+                else check.line(form, line.latex, rounding, values, page)
+                for form, line in zip(shape.forms, lines, strict=True)
+                if form.form.tree is not None
+            ]
+        )
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 

@@ -23,6 +23,7 @@ from generators.nets import entries, in_field
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of
+from generators.sketches import NONE
 from symbolic.arithmetic import scalar
 from symbolic.errors import ProofFailed, UserError, unknown
 from symbolic.exact import NotExact
@@ -58,8 +59,7 @@ class Followed(Struct, frozen=True):
             mistakes=(),
             remarks=self.remarks,
             checks={"printed relations recomputed": self.relations},
-            drawings=(),
-            solved=(),
+            sketches=NONE,
         )
 
 

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
+from generators.later import Later
+from generators.sketches import NONE, Sketches
 from symbolic.diagram import Diagram
 from symbolic.exact import Exact
 from symbolic.fields import Quantity
@@ -92,7 +94,16 @@ class Problem(Struct, frozen=True):
     figures: tuple[str, ...] = ()  # names of plots in the book, such as "sigmoid"
     case: Hashable = None  # what its family needs to solve it again from a student's own values
     refused: tuple[str, ...] = ()  # why the draws before it were passed over
-    drawings: tuple[Diagram, ...] = ()  # made of the givens alone
-    solved: tuple[Diagram, ...] = ()  # the same with all that was found, for the key
+    sketches: Later[Sketches] = NONE
     week: int | None = None  # of a given problem, with its number on the sheet
     variant: int = 0  # which of several wordings it takes, 0 the plain one; neighbours on a sheet take different ones
+
+    @property
+    def drawings(self) -> tuple[Diagram, ...]:
+        """What is drawn of the givens alone."""
+        return self.sketches().given
+
+    @property
+    def solved(self) -> tuple[Diagram, ...]:
+        """The same with all that was found, for the key."""
+        return self.sketches().solved

@@ -12,12 +12,13 @@ from functools import partial
 from typing import Any
 
 from generators import second_road
-from generators.answers import answered, digit_remarks, distinct, drawings, is_text, mistake, page_of, part, table_of
+from generators.answers import answered, digit_remarks, distinct, is_text, mistake, page_of, part, table_of
 from generators.checks import one_right_choice, recomputed
 from generators.family import Case, Family
 from generators.problem import Line, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import shape_of
+from generators.sketches import sketches
 from symbolic.errors import UserError
 from symbolic.exact import NotExact
 
@@ -58,8 +59,7 @@ def drafted(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn:
         parts=tuple(part(ask, symbol, case, truth, habit, page, shape, choices) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case, choices) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
-        case=case,
-        drawings=drawings(family, case, page, given), solved=drawings(family, case, page, page.shown),
+        case=case, sketches=sketches(family, case, page, given),
     )  # fmt: skip  # a table of fields reads better than a column of them
 
 

@@ -98,7 +98,9 @@ def reading(form: Printed, notation: Notation) -> Reading:
     fixed = [source for source in sources if isinstance(source, str)]
     after = count(len(form.slots))  # the places of the fixed ones
     picked = _picker([source if isinstance(source, int) else next(after) for source in sources])
-    return Reading(form, form.symbols.get(chain.sides[0]), Straight(*runs), fixed, picked, tuple(relations), _worded(filled))
+    return Reading(
+        form, form.symbols.get(chain.sides[0]), Straight(*runs), fixed, picked, tuple(relations), _worded(filled)
+    )
 
 
 def _source(text: str) -> int | str:

@@ -195,7 +195,7 @@ class _Writer(Mapping[Hashable, Quantity]):
         self._head[f"{constant} = field.number({text!r})"] = None
         return _StandIn(constant)
 
-    def _of_field(self, name: str, *args: Quantity) -> _StandIn:
+    def _of_field(self, name: str, *args: Quantity) -> Any:
         self._head[f"{name} = field.{name}"] = None
         return self._called(name, *args)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from itertools import combinations
 from xml.etree import ElementTree as ET
@@ -148,10 +149,21 @@ def test_a_sheet_is_drawn_of_what_is_given_alone(family):
         return FAMILIES[family].drawings(case, shown)
 
     problem = draw.draw(replace(FAMILIES[family], drawings=seen), 3, 0, "easy", {}, Notation())
-    sheet, key = asked[-2:]
+    assert asked == []  # a record has no drawings, and none are made for it
+    problem.sketches()
+    sheet, key = asked
 
     assert sheet <= set(problem.given)
     assert {part.name for part in problem.parts if not isinstance(part.value, str)} <= key | set(problem.given)
+
+
+@DRAWING
+def test_drawings_go_from_process_to_process(family):
+    """A problem that was sent shows what it would have shown, though no function of the family went along."""
+    problem = draw.draw(FAMILIES[family], 3, 1, "medium", {}, Notation())
+    sent = pickle.loads(pickle.dumps(problem))  # noqa: S301  our own
+
+    assert (sent.drawings, sent.solved) == (problem.drawings, problem.solved)
 
 
 @DRAWING
