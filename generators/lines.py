@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from generators.rounding import MODES, Shown
 from symbolic.latex import MARK, latex
 from symbolic.notation import Notation
-from symbolic.traverse import walk
+from symbolic.traverse import children
 from symbolic.tree import Add, Fn, Frac, Mul, Node, Pow, Slot
 from symbolic.written import rows_of
 
@@ -126,7 +126,14 @@ def operations(tree: Node | None) -> int:
     """Count the operations by hand in what is written out with numbers; a line of words is one thought."""
     if tree is None:
         return 1
-    return sum(_operations(node) for node in walk(tree) if any(isinstance(n, Slot) for n in walk(node)))
+    return _counted(tree)[0]
+
+
+def _counted(node: Node) -> tuple[int, bool]:
+    """Return the operations in *node*, and whether it has numbers at all."""
+    below = [_counted(child) for child in children(node)]
+    written = isinstance(node, Slot) or any(has for _, has in below)
+    return sum(count for count, _ in below) + (_operations(node) if written else 0), written
 
 
 def _operations(node: Node) -> int:

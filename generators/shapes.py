@@ -45,8 +45,8 @@ def shape_of(family: Family[Any], case: Case) -> Shape:
     """Return what the problems of a case share."""
     stated = family.forms(case)
     symbols = family.symbols(case)
-    nodes = {node for form in stated if form.tree is not None for node in walk(form.tree)}
-    indexed = {node for node in nodes - symbols.keys() if isinstance(node, Sym) and node.index}
+    nodes = (node for form in stated if form.tree is not None for node in walk(form.tree))
+    indexed = {node for node in nodes if isinstance(node, Sym) and node.index} - symbols.keys()
     entries = {s: _entry(s, symbols, case.notation.rows) for s in sorted(indexed, key=repr)}
     named: dict[Node, str] = {**symbols, **{s: _spelled(*entry) for s, entry in entries.items()}}
     return Shape(

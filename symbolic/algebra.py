@@ -189,7 +189,7 @@ def places(node: Node, path: Path = ()) -> Iterator[tuple[Path, Node]]:
 def at(node: Node, path: Path) -> Node:
     """Return the node that stands at *path*."""
     for place in path:
-        node = tuple(children(node))[place]
+        node = children(node)[place]
     return node
 
 
@@ -197,7 +197,7 @@ def put(node: Node, path: Path, new: Node) -> Node:
     """Return *node* with *new* at *path*; brackets and products that it opens into are joined."""
     if not path:
         return new
-    places = iter(range(len(tuple(children(node)))))
+    places = iter(range(len(children(node))))
     changed = rebuild(node, lambda child: put(child, path[1:], new) if next(places) == path[0] else child)
     return joined(changed)
 

@@ -51,7 +51,7 @@ def max_depth(node: Node) -> int:
 def _below(node: Node) -> list[Node]:
     from symbolic.traverse import children
 
-    return list(children(node))
+    return children(node)
 
 
 class _Series:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pkgutil
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Generic, TypeVar, cast
@@ -46,8 +47,9 @@ class Register(Mapping[str, T], Generic[T]):
         return len(names_in(self.package))
 
 
-def names_in(package: str) -> list[str]:
+@lru_cache
+def names_in(package: str) -> tuple[str, ...]:
     """Return the names of the entries in *package*, in alphabetical order; neither it nor they are loaded."""
     spec = find_spec(package)
     folder = spec.submodule_search_locations if spec else None
-    return sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder or []))
+    return tuple(sorted(module.name.replace("_", "-") for module in pkgutil.iter_modules(folder or [])))

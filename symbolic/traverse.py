@@ -9,25 +9,29 @@ from msgspec.structs import replace
 from symbolic.tree import Node
 
 
-def children(node: Node) -> Iterator[Node]:
-    """Yield the nodes directly under *node*, left to right."""
+def children(node: Node) -> list[Node]:
+    """Return the nodes directly under *node*, left to right."""
+    found: list[Node] = []
     for field in node.__struct_fields__:
-        yield from _nodes(getattr(node, field))
+        _gather(getattr(node, field), found)
+    return found
 
 
-def _nodes(value: object) -> Iterator[Node]:
+def _gather(value: object, found: list[Node]) -> None:
     if isinstance(value, Node):
-        yield value
+        found.append(value)
     elif isinstance(value, tuple):
         for item in value:
-            yield from _nodes(item)
+            _gather(item, found)
 
 
 def walk(node: Node) -> Iterator[Node]:
     """Yield *node* and all below it, in written order."""
-    yield node
-    for child in children(node):
-        yield from walk(child)
+    ahead = [node]
+    while ahead:
+        node = ahead.pop()
+        yield node
+        ahead += reversed(children(node))
 
 
 def rebuild(node: Node, change: Callable[[Node], Node]) -> Node:
