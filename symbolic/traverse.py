@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from msgspec.structs import replace
+from msgspec.structs import astuple, replace
 
 from symbolic.tree import Node
 
@@ -12,8 +12,7 @@ from symbolic.tree import Node
 def children(node: Node) -> list[Node]:
     """Return the nodes directly under *node*, left to right."""
     found: list[Node] = []
-    for field in node.__struct_fields__:
-        _gather(getattr(node, field), found)
+    _gather(astuple(node), found)
     return found
 
 
