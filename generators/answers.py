@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 from generators.family import Ask, Case, Slip
 from generators.lines import Page
-from generators.nets import entries
+from generators.nets import entries, size
 from generators.problem import Mistake, Part
 from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_decimal, shown_given
 from generators.shapes import Shape
@@ -169,11 +169,6 @@ def apart(u: Quantity | str, v: Quantity | str, least: float | Decimal) -> bool:
     if size(u) != size(v):
         return True
     return any(distance > least for distance in map(_distance, entries(u), entries(v)))
-
-
-def size(value: Quantity) -> tuple[int, int]:
-    """Return the rows and columns of a quantity."""
-    return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
 
 
 def mistake(slip: Slip, case: Case, choices: Mapping[str, tuple[str, ...]]) -> Mistake:

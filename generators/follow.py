@@ -15,11 +15,11 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generators.answers import apart, is_text, page_of, part, size, tolerance
+from generators.answers import apart, is_text, page_of, part, tolerance
 from generators.checks import recomputed
 from generators.family import Case, Family
 from generators.lines import Page, Printed
-from generators.nets import entries, in_field
+from generators.nets import entries, in_field, size
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+from generators.by_tree import ByTree, by_tree
+from generators.nets import size
 from generators.rounding import Rounding
-from symbolic.compiled import compiled
 from symbolic.fields import Quantity
-from symbolic.frame import Frame, Run, literals_of
 from symbolic.layers import loss_gradient, loss_sum
-from symbolic.tree import Node, Slot
+from symbolic.tree import Node
 from symbolic.written import slots
 
 #: What writes a line about the loss NAME of outputs and targets, of a batch of so many samples.
@@ -30,18 +30,10 @@ def gradient_of(loss: str, outputs: Quantity, targets: Quantity, rounding: Round
 def _computed(
     writer: Writer, loss: str, outputs: Quantity, targets: Quantity, rounding: Rounding, samples: int
 ) -> Quantity:
-    a, y = (value if isinstance(value, list) else [[value]] for value in (outputs, targets))
-    run, texts = _run(writer, loss, len(a), len(a[0]), samples)
-    values: dict[Node, Quantity] = {
-        Slot(name, i, j): entry
-        for name, rows in (("a", a), ("y", y))
-        for i, row in enumerate(rows)
-        for j, entry in enumerate(row)
-    }
-    return run(Frame(rounding.field, [rounding.field.number(text) for text in texts], values))
+    rows, columns = size(outputs)
+    return _form(writer, loss, rows, columns, samples).of(rounding.field, a=outputs, y=targets)
 
 
 @lru_cache(maxsize=128)
-def _run(writer: Writer, loss: str, rows: int, columns: int, samples: int) -> tuple[Run, tuple[str, ...]]:
-    tree = writer(loss, slots("a", rows, columns), slots("y", rows, columns), samples)
-    return compiled(tree), tuple(leaf.text for leaf in literals_of(tree))
+def _form(writer: Writer, loss: str, rows: int, columns: int, samples: int) -> ByTree:
+    return by_tree(writer(loss, slots("a", rows, columns), slots("y", rows, columns), samples))

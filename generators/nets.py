@@ -109,6 +109,11 @@ def entries(value: Quantity) -> list[Any]:
     return [entry for row in value for entry in row] if isinstance(value, list) else [value]
 
 
+def size(value: Quantity) -> tuple[int, int]:
+    """Return the rows and columns of a quantity."""
+    return (len(value), len(value[0])) if isinstance(value, list) else (1, 1)
+
+
 def unit_guards(name: str, activation: str, z: Quantity) -> Iterator[str]:
     """Yield why the pre-activations *name* of a layer would make a poor problem: kinks, dead layers, saturation."""
     values = [decimal(entry) for entry in entries(z)]

@@ -8,9 +8,10 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generators.answers import apart, page_of, size
+from generators.answers import apart, page_of
 from generators.family import Family
 from generators.lines import Page
+from generators.nets import size
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of
 from symbolic.fields import Quantity

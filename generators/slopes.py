@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from generators.by_tree import ByTree, by_tree
+from generators.nets import size
 from generators.rounding import Rounding
 from symbolic.arithmetic import entrywise
-from symbolic.compiled import compiled
 from symbolic.fields import Quantity
-from symbolic.frame import Frame, Run, literals_of
 from symbolic.layers import slope_written
-from symbolic.tree import Sym
-
-_A = Sym("a")
+from symbolic.written import slots
 
 
 def slope_at(name: str, z: Quantity, a: Quantity, rounding: Rounding, given: Mapping[str, Any]) -> Quantity:
@@ -22,17 +20,14 @@ def slope_at(name: str, z: Quantity, a: Quantity, rounding: Rounding, given: Map
 
     At a kink the left branch gives the slope, f'(0) = 0 for ReLU, as JAX and PyTorch have it.
     """
-    taught = _from_output(name)
-    if taught is not None:
-        run, texts = taught
-        literals = [rounding.field.number(text) for text in texts]
-        return entrywise(lambda value: run(Frame(rounding.field, literals, {_A: value})), a)
+    if (taught := _from_output(name, *size(a))) is not None:
+        return taught.of(rounding.field, a=a)
     one, zero = rounding.field.number("1"), rounding.field.number("0")
     left = {"identity": one, "leaky-relu": given.get("slope")}.get(name, zero)
     return entrywise(lambda value: one if rounding.field.sign(value) > 0 else left, z)
 
 
-@lru_cache(maxsize=64)
-def _from_output(name: str) -> tuple[Run, tuple[str, ...]] | None:
-    tree = slope_written(name, _A)
-    return None if tree is None else (compiled(tree), tuple(leaf.text for leaf in literals_of(tree)))
+@lru_cache(maxsize=128)
+def _from_output(name: str, rows: int, columns: int) -> ByTree | None:
+    tree = slope_written(name, slots("a", rows, columns))
+    return None if tree is None else by_tree(tree)

@@ -14,7 +14,6 @@ from symbolic.comparisons import condition
 from symbolic.fields import Quantity
 from symbolic.frame import Frame, Names, Run, literals_of
 from symbolic.functions import VARIABLE, Definition, function
-from symbolic.straight import Straight
 from symbolic.traverse import walk
 from symbolic.tree import (
     Abs,
@@ -187,7 +186,7 @@ def _definition(name: str) -> Definition:
     names: dict[Node, str] = {activation.variable: VARIABLE, **{p.symbol: p.name for p in activation.parameters}}
     tree = activation.definition
     return Definition(
-        Straight(compiled(tree, 0, names.get)), tuple(leaf.text for leaf in literals_of(tree)), activation.parameters
+        compiled(tree, 0, names.get), tuple(leaf.text for leaf in literals_of(tree)), activation.parameters
     )
 
 

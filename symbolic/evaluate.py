@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from symbolic.compiled import compiled
 from symbolic.fields import Field, Quantity
-from symbolic.frame import Frame, Run, literals_of
+from symbolic.frame import Frame, literals_of
+from symbolic.straight import Straight
 from symbolic.tree import (
     Fn,
     Node,
@@ -30,12 +31,14 @@ def evaluate(node: Node, field: Field, values: Mapping[Node, Quantity] | None = 
 
 def activate(name: str, z: Quantity, field: Field, parameters: Mapping[Node, Quantity] | None = None) -> Quantity:
     """Return an activation of numbers or, entry by entry, of a matrix, by its definition."""
-    return _applied(name)(Frame(field, (), {_Z: z, **(parameters or {})}))
+    shape = (len(z), len(z[0])) if type(z) is list else None
+    return _applied(name, shape)(Frame(field, (), {_Z: z, **(parameters or {})}))[0]
 
 
 _Z = Sym("z")
 
 
 @lru_cache(maxsize=64)
-def _applied(name: str) -> Run:
-    return compiled(Fn(name, (_Z,)))
+def _applied(name: str, shape: tuple[int, int] | None) -> Straight:
+    """Return the run of an activation of matrices of a shape, or of numbers."""
+    return Straight(compiled(Fn(name, (_Z,))))

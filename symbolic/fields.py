@@ -72,10 +72,14 @@ def _no_end(x: Quantity) -> Quantity:
     raise exact.NotExact(f"a function of {x}")
 
 
+def _sign(x: Decimal) -> int:
+    return (x > 0) - (x < 0)
+
+
 #: Decimals that end, exactly: quicker than fractions, where nothing but halves and tenths comes up.
-FINITE = Field(Decimal, _finite_divide, _no_end, _no_root, _no_root, exact.sign)
+FINITE = Field(Decimal, _finite_divide, _no_end, _no_root, _no_root, _sign)
 #: Decimals of 28 digits.
-DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqrt(WORK), exact.sign)
+DECIMAL = Field(Decimal, WORK.divide, _decimal_exp, _decimal_ln, lambda x: x.sqrt(WORK), _sign)
 
 
 @lru_cache(maxsize=1)

@@ -18,9 +18,9 @@ class Frame(NamedTuple):
     literals: Sequence[Quantity]
     values: Mapping[Any, Quantity]
 
-    def function(self, computed: Computed) -> Callable[..., Quantity]:
-        """Return a function of numbers as it is computed in this frame."""
-        return computed(self)
+    def within(self, literals: Sequence[Quantity], values: Mapping[Any, Quantity]) -> Frame:
+        """Return a frame of the same field for the inside of a definition."""
+        return Frame(self.field, literals, values)
 
     def branch(self, branches: Sequence[Branch]) -> Quantity:
         """Return the first value whose condition holds here."""
@@ -31,8 +31,6 @@ class Frame(NamedTuple):
 
 
 Run = Callable[[Frame], Quantity]
-#: A function of numbers, as it is computed in the field and with the values of a frame.
-Computed = Callable[[Frame], Callable[..., Quantity]]
 #: A value, and the condition under which it is the one.
 Branch = tuple[Run, Callable[[Frame], bool]]
 #: Under which name a frame holds the value of a symbol, or of a product or slope that was found before; None for none.

@@ -7,11 +7,12 @@ from typing import NamedTuple
 
 from symbolic.activation import Parameter
 from symbolic.arithmetic import entrywise, softmax
-from symbolic.fields import Field, Quantity
-from symbolic.frame import Computed, Frame, Names, Run
-from symbolic.straight import Straight
+from symbolic.fields import Quantity
+from symbolic.frame import Frame, Names, Run
 from symbolic.tree import Fn
 
+#: A function of numbers, as it is computed in the field and with the values of a frame.
+Computed = Callable[[Frame], Callable[..., Quantity]]
 #: The name of the one variable of a definition.
 VARIABLE = "x"
 
@@ -19,7 +20,7 @@ VARIABLE = "x"
 class Definition(NamedTuple):
     """An activation of the catalogue: its definition ready to run, with its literals and its parameters."""
 
-    run: Straight
+    run: Run
     literals: tuple[str, ...]
     parameters: tuple[Parameter, ...]
 
@@ -31,43 +32,41 @@ def function(node: Fn, args: list[Run], names: Names, define: Callable[[str], De
     if node.name == "softmax":
         return lambda frame: softmax(frame.field, args[0](frame))
     computed = _PRIMITIVES.get(node.name) or _of_catalogue(define(node.name), names)
-    return lambda frame: entrywise(frame.function(computed), *[arg(frame) for arg in args])
+    return lambda frame: entrywise(computed(frame), *[arg(frame) for arg in args])
 
 
 def _slope(name: object, computed: Computed, arg: Run) -> Run:
     """Return f'(z) where it was found before, or by a difference on the branch of a piecewise linear function."""
 
-    def slope(frame: Frame) -> Callable[..., Quantity]:
-        return _one_sided(computed(frame), frame.field)
-
     def run(frame: Frame) -> Quantity:
         if name is not None and name in frame.values:
             return frame.values[name]
-        return entrywise(frame.function(slope), arg(frame))
+        return entrywise(_one_sided(computed(frame), frame), arg(frame))
 
     return run
 
 
-def _one_sided(f: Callable[[Quantity], Quantity], field: Field) -> Callable[[Quantity], Quantity]:
+def _one_sided(f: Callable[[Quantity], Quantity], frame: Frame) -> Callable[[Quantity], Quantity]:
     """Return the slope of f to the side on which x lies of the kink at 0, the left one at 0 itself."""
-    h = field.number("0.01")
+    field, h = frame.field, frame.field.number("0.01")
 
     def slope(x: Quantity) -> Quantity:
-        if field.sign(x) > 0:
-            return field.divide(f(x + h) - f(x), h)
-        return field.divide(f(x) - f(x - h), h)
+        return frame.branch((
+            (lambda _: field.divide(f(x + h) - f(x), h), lambda _: field.sign(x) > 0),
+            (lambda _: field.divide(f(x) - f(x - h), h), lambda _: True),
+        ))  # fmt: skip
 
     return slope
 
 
 def _larger(frame: Frame) -> Callable[[Quantity, Quantity], Quantity]:
     sign = frame.field.sign
-    return lambda x, y: x if sign(x - y) >= 0 else y
+    return lambda x, y: frame.branch(((lambda _: x, lambda _: sign(x - y) >= 0), (lambda _: y, lambda _: True)))
 
 
 def _smaller(frame: Frame) -> Callable[[Quantity, Quantity], Quantity]:
     sign = frame.field.sign
-    return lambda x, y: x if sign(x - y) <= 0 else y
+    return lambda x, y: frame.branch(((lambda _: x, lambda _: sign(x - y) <= 0), (lambda _: y, lambda _: True)))
 
 
 #: The functions that the catalogue does not define.
@@ -83,6 +82,6 @@ def _of_catalogue(definition: Definition, names: Names) -> Computed:
         field, given = frame.field, frame.values
         literals = [field.number(text) for text in texts]
         values = {p.name: given[name] if name in given else field.number(p.usual) for name, p in named}
-        return lambda x: run(Frame(field, literals, {**values, VARIABLE: x}))[0]
+        return lambda x: run(frame.within(literals, {**values, VARIABLE: x}))
 
     return computed

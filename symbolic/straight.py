@@ -13,7 +13,7 @@ from typing import Any
 
 from symbolic.arithmetic import NotComputable
 from symbolic.fields import Field, Quantity
-from symbolic.frame import Branch, Computed, Frame, Run
+from symbolic.frame import Branch, Frame, Run
 
 #: So many runs come first; to write a tree out costs about as much as fifty of them.
 OFTEN = 12
@@ -48,7 +48,7 @@ class Straight:
 def written(runs: Sequence[Run], frame: Frame) -> Callable[[Frame], list[Quantity]] | None:
     """Return one function for all *runs*, for frames with symbols of the shapes that *frame* has; None if none can."""
     writer = _Writer(frame.values)
-    draft = writer.draft(len(frame.literals))
+    draft = writer.begun(len(frame.literals))
     try:
         sides = ", ".join(_laid_out(run(draft)) for run in runs)
         exec(compile(writer.source(sides), "<straight>", "exec"), writer.known)  # noqa: S102  our own text, from trees
@@ -123,12 +123,12 @@ def _laid_out(value: Quantity) -> str:
 
 
 class _Draft(Frame):
-    """A frame of stand-ins; what goes by cases, or hangs on parameters, it leaves to when there are numbers."""
+    """A frame of stand-ins, which writes down what goes by cases as a choice of then."""
 
     writer: _Writer
 
-    def function(self, computed: Computed) -> Callable[..., Quantity]:
-        return self.writer.function(computed)
+    def within(self, literals: Sequence[Quantity], values: Mapping[Any, Quantity]) -> Frame:
+        return self.writer.draft(self.field, literals, values)
 
     def branch(self, branches: Sequence[Branch]) -> Quantity:
         return self.writer.branch(self, branches)
@@ -145,10 +145,14 @@ class _Writer(Mapping[Hashable, Quantity]):
         self._choosing = 0  # how many choices deep: there nothing may be computed beforehand
         self.known: dict[str, Any] = {"_nothing": _nothing}
 
-    def draft(self, literals: int) -> _Draft:
+    def begun(self, literals: int) -> _Draft:
         """Return the frame to write from, with so many literals."""
         named = {name: partial(self._of_field, name) for name in ("divide", "exp", "ln", "sqrt", "sign")}
-        draft = _Draft(Field(self._number, **named), [_StandIn(f"L[{k}]") for k in range(literals)], self)
+        return self.draft(Field(self._number, **named), [_StandIn(f"L[{k}]") for k in range(literals)], self)
+
+    def draft(self, field: Field, literals: Sequence[Quantity], values: Mapping[Any, Quantity]) -> _Draft:
+        """Return a frame of which what is run is written down here."""
+        draft = _Draft(field, literals, values)
         draft.writer = self
         return draft
 
@@ -198,12 +202,6 @@ class _Writer(Mapping[Hashable, Quantity]):
     def _of_field(self, name: str, *args: Quantity) -> Any:
         self._head[f"{name} = field.{name}"] = None
         return self._called(name, *args)
-
-    def function(self, computed: Computed) -> Callable[..., Quantity]:
-        """Return what calls a function as the frame to come computes it."""
-        name = f"f{len(self._head)}"
-        self._head[f"{name} = {self._kept(computed)}(frame)"] = None
-        return partial(self._called, name)
 
     def _called(self, function: str, *args: Quantity) -> _StandIn:
         """Call a function once and keep what it gives; within a choice where it is needed, and not before."""

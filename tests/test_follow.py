@@ -13,11 +13,11 @@ from msgspec.structs import replace
 from chalkgrad.cli import main
 from chalkgrad.course_numbers import spelled_out
 from chalkgrad.exercise import exercise
-from generators.answers import size
 from generators.draw import draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
 from generators.follow import Trail
+from generators.nets import size
 from generators.rounding import POLICIES
 from symbolic.errors import ProofFailed, UserError
 from symbolic.notation import Notation
