@@ -209,10 +209,10 @@ def _mistake(
     words = speaker.mistake(slip)
     part, question = parts[slip.part], questions[slip.part]
     if isinstance(slip.value, str):
-        said = speaker.answer(part.name, slip.value, str(slip.printed))
+        said = speaker.answer(part.name, slip.value, str(slip.printed()))
         return NamedMistake(part.name, words, "", "", slip.marks, part.marks, question, said)
     return NamedMistake(
-        part.name, words, part.symbol, digits(slip.printed), slip.marks, part.marks, question, "", leads
+        part.name, words, part.symbol, digits(slip.printed()), slip.marks, part.marks, question, "", leads
     )
 
 

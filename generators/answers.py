@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Any, TypeGuard
 
 from generators.family import Ask, Case, Slip
+from generators.later import Later, at_once
 from generators.lines import Page
 from generators.nets import entries, size
 from generators.problem import Mistake, Part
-from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_decimal, shown_given
+from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_by, shown_decimal, shown_given
 from generators.shapes import Shape
 from symbolic.exact import Exact, decimal, spelled
 from symbolic.fields import Quantity
@@ -21,14 +22,12 @@ from symbolic.fields import Quantity
 
 def page_of(case: Case, given: Mapping[str, Any], written: Ledger) -> Page:
     """Return the numbers of the problem as they stand on the page, the givens among them."""
-    table = {
-        name: table_of(value, lambda x: shown_given(x, case.notation))
-        for name, value in given.items()
-        if not is_text(value)
-    }
+    as_given = partial(shown_given, notation=case.notation)
+    table = {name: table_of(value, as_given) for name, value in given.items() if not is_text(value)}
+    as_found = shown_by(case.rounding, case.notation)
     for name, value in written.values.items():
         if not is_text(value):
-            table[name] = table_of(value, lambda x: shown(x, case.rounding, case.notation))
+            table[name] = table_of(value, as_found)
     return Page(table)
 
 
@@ -39,8 +38,7 @@ def is_text(value: object) -> TypeGuard[str]:
 
 def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
     """Return a quantity by rows, each number as *show* has it."""
-    rows = value if isinstance(value, list) else [[value]]
-    return [[show(entry) for entry in row] for row in rows]
+    return [list(map(show, row)) for row in value] if type(value) is list else [[show(value)]]
 
 
 def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
@@ -56,7 +54,7 @@ def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
 
 def floats(value: Quantity) -> Any:
     """Return a quantity as floats, a number as one entry in two brackets, for it is a matrix of one entry."""
-    rows = value if isinstance(value, list) else [[value]]
+    rows = value if type(value) is list else [[value]]
     return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
@@ -65,12 +63,12 @@ def part(
     symbol: str,
     case: Case,
     truth: Ledger,
-    written: Ledger,
+    allowed: Mapping[str, float],
     page: Page,
     shape: Shape,
     choices: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Part:
-    """Return a part with its truth, what the page shows, and what is accepted."""
+    """Return a part with its truth, what the page shows, and what is accepted: so much is *allowed* for each."""
     value, name = truth.values[ask.name], ask.name
     if is_text(value):
         offered, marks = choices.get(name, ()), shape.marks.get(name, 0)
@@ -85,7 +83,7 @@ def part(
         printed=_answer(value, case)
         if case.rounding.policy == "full"
         else [[e.bare for e in row] for row in page.shown[name]],
-        tolerance=tolerance(value, written.carried[name], case.rounding),
+        tolerance=allowed[name],
         marks=shape.marks.get(name, 0),
         question=ask.question,
         scalar=ask.scalar,
@@ -124,13 +122,20 @@ def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
     values = entries(value)
     if rounding.policy == "exact":
         return 0.0 if all(map(_is_whole, values)) else _third_figure(values)
-    drift = max(map(_distance, values, entries(carried)))
+    drift = max(map(distance, values, entries(carried)))
     unit = UNIT[rounding.digits]
     return float((drift + unit).quantize(unit, ROUND_UP))
 
 
-def _distance(u: Quantity, v: Quantity) -> Decimal:
-    return abs(decimal(u) - decimal(v))
+def tolerances(names: Iterable[str], truth: Ledger, written: Ledger, rounding: Rounding) -> dict[str, float]:
+    """Return how far an honest answer may lie from each of the quantities of these *names* that is in numbers."""
+    values, carried = truth.values, written.carried
+    return {name: tolerance(values[name], carried[name], rounding) for name in names if not is_text(values[name])}
+
+
+def distance(u: Quantity, v: Quantity) -> Decimal:
+    """Return how far apart two numbers are."""
+    return abs(u - v) if type(u) is type(v) is Decimal else abs(decimal(u) - decimal(v))
 
 
 def _third_figure(values: list[Any]) -> float:
@@ -142,17 +147,14 @@ def _is_whole(value: Quantity) -> bool:
     return not isinstance(value, Exact) and value == int(value)
 
 
-def distinct(
-    slips: Iterable[Slip], truth: Ledger, written: Ledger, rounding: Rounding, remarks: list[str]
-) -> list[Slip]:
+def distinct(slips: Iterable[Slip], truth: Ledger, allowed: Mapping[str, float], remarks: list[str]) -> list[Slip]:
     """Keep the mistakes that differ, beyond what is accepted, from the truth and from one another in their part."""
     kept: list[Slip] = []
     known: dict[str, tuple[Decimal, list[Quantity]]] = {}  # of a part, how far answers must be apart, and its answers
     for slip in slips:
         if slip.part not in known:
             right = truth.values[slip.part]
-            least = 0.0 if is_text(right) else 2 * tolerance(right, written.carried[slip.part], rounding)
-            known[slip.part] = Decimal(least), [right]
+            known[slip.part] = Decimal(2 * allowed.get(slip.part, 0.0)), [right]  # words differ or do not
         enough, others = known[slip.part]
         if all(apart(slip.value, other, enough) for other in others):
             kept.append(slip)
@@ -168,12 +170,13 @@ def apart(u: Quantity | str, v: Quantity | str, least: float | Decimal) -> bool:
         return bool(u != v)
     if size(u) != size(v):
         return True
-    return any(distance > least for distance in map(_distance, entries(u), entries(v)))
+    return any(distance(p, q) > least for p, q in zip(entries(u), entries(v), strict=True))
 
 
 def mistake(slip: Slip, case: Case, choices: Mapping[str, tuple[str, ...]]) -> Mistake:
     """Return a mistake as the record has it."""
     if is_text(slip.value):
         chosen = letter(slip.value, choices.get(slip.part, ()))
-        return Mistake(slip.part, slip.name, slip.value, chosen, slip.marks, slip.value)
-    return Mistake(slip.part, slip.name, floats(slip.value), _answer(slip.value, case), slip.marks, slip.value)
+        return Mistake(slip.part, slip.name, slip.value, at_once(chosen), slip.marks, slip.value)
+    printed = Later(partial(_answer, slip.value, case))
+    return Mistake(slip.part, slip.name, floats(slip.value), printed, slip.marks, slip.value)

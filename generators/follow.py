@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generators.answers import apart, is_text, page_of, part, tolerance
+from generators.answers import apart, is_text, page_of, part, tolerance, tolerances
 from generators.checks import recomputed
 from generators.family import Case, Family
 from generators.lines import Page, Printed
@@ -121,10 +121,12 @@ class Trail:
         spoken = bool(set(way.remarks) - set(right.remarks))
         forms, lines, relations = _proved(shape, case, forms, way.page, spoken)
         told = {name for form in forms for name in form.finds}
+        changed = [name for name in told if way.page.shown[name] != right.page.shown[name]]
+        allowed = tolerances(changed, way.truth, way.written, rounding)
         parts = tuple(
-            part(ask, symbol, case, way.truth, way.written, way.page, shape)
+            part(ask, symbol, case, way.truth, allowed, way.page, shape)
             for ask, symbol in shape.asks
-            if ask.name in told and way.page.shown[ask.name] != right.page.shown[ask.name]
+            if ask.name in changed
         )
         trivial = tuple(p.name for p in parts if not any(entries(way.written.carried[p.name])))
         names = {p.name for p in parts}

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
-class Later(Generic[T]):
+class Later(Generic[T_co]):
     """A value that is made when it is first asked for: called, it gives the value.
 
     From process to process it goes made, since what makes it may be a function that cannot go.
@@ -16,12 +17,12 @@ class Later(Generic[T]):
 
     __slots__ = ("_made", "_make")
 
-    def __init__(self, make: Callable[[], T]) -> None:
+    def __init__(self, make: Callable[[], T_co]) -> None:
         """Take what makes it."""
         self._make = make
-        self._made: tuple[T, ...] = ()
+        self._made: tuple[T_co, ...] = ()
 
-    def __call__(self) -> T:
+    def __call__(self) -> T_co:
         """Return the value."""
         if not self._made:
             self._made = (self._make(),)

@@ -65,7 +65,7 @@ class Mistake(NamedTuple):
     part: str
     name: str
     value: object  # floats in the shape of the part's value, or a string as that is
-    printed: object  # as on the page
+    printed: Later[object]  # as on the page
     marks: int = 0  # the marks that the part still earns
     quantity: Quantity = None  # unrounded, as the first road computes
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from generators import second_road
-from generators.answers import answered, digit_remarks, distinct, is_text, mistake, page_of, part, table_of
+from generators.answers import answered, digit_remarks, distinct, is_text, mistake, page_of, part, table_of, tolerances
 from generators.checks import one_right_choice, recomputed
 from generators.family import Case, Family
 from generators.problem import Line, Problem
@@ -41,7 +41,8 @@ def drafted(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn:
         remarks += digit_remarks(short)
     _refuse(remarks, drawn)
     made, choices = family.slips(case, given, written.as_carried()), family.choices(case, given)
-    slips = distinct(made, truth, habit, case.rounding, [] if drawn else remarks)
+    allowed = tolerances([ask.name for ask, _ in shape.asks], truth, habit, case.rounding)
+    slips = distinct(made, truth, allowed, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not is_text(value)}
     checks = {
@@ -56,7 +57,7 @@ def drafted(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn:
         family=family.name, version=family.version, seed=0, index=0, attempt=0, difficulty="",
         rounding=case.rounding.policy, options={}, notation=case.notation,
         given=given, given_printed=stated,
-        parts=tuple(part(ask, symbol, case, truth, habit, page, shape, choices) for ask, symbol in shape.asks),
+        parts=tuple(part(ask, symbol, case, truth, allowed, page, shape, choices) for ask, symbol in shape.asks),
         lines=lines, mistakes=tuple(mistake(slip, case, choices) for slip in slips), effort=shape.effort, checks=checks,
         facts=family.facts(case, given, truth), remarks=tuple(remarks), figures=family.figures(case),
         case=case, sketches=sketches(family, case, page, given),

@@ -87,6 +87,14 @@ def shown(value: Quantity, rounding: Rounding, notation: Notation) -> Shown:
     return _exact(value, notation, rounding.decimals)
 
 
+def shown_by(rounding: Rounding, notation: Notation) -> Callable[[Quantity], Shown]:
+    """Return ``shown`` for one policy and notation."""
+    if rounding.policy == "exact":
+        return lambda value: shown(value, rounding, notation)
+    digits = rounding.shown
+    return lambda value: shown_decimal(value, digits) if type(value) is Decimal else shown(value, rounding, notation)
+
+
 @lru_cache(maxsize=1 << 14)
 def _ended(value: Decimal) -> Shown:
     text = _shortest(value + 0)  # + 0 turns -0 into 0

@@ -21,6 +21,7 @@ from chalkgrad.markdown import blocks, formulas
 from chalkgrad.press import laid_out
 from chalkgrad.sheet import Sheet
 from chalkgrad.typeset import document
+from generators.later import at_once
 from generators.problem import Line, Mistake, Part, Problem
 from symbolic.errors import UserError
 from symbolic.notation import Notation
@@ -59,7 +60,7 @@ def spam(**changes: object) -> Problem:
                 Line("dW1", "slope", f"\\delta^{{[1]}} = {delta} \\odot {matrix('1', '0')} = {delta}"),
                 Line("dW1", "shape", f"{SLOPE} = " + matrix("0 & -4409271 \\ln(2)"), "A"),
             ),
-            mistakes=(Mistake("dW1", "slope forgotten", [[5003219.0, 1.0]], [["5003219", "1"]], 0),),
+            mistakes=(Mistake("dW1", "slope forgotten", [[5003219.0, 1.0]], at_once([["5003219", "1"]]), 0),),
             effort=35, checks={"parts by second road": 3, "printed relations recomputed": 7}, facts={"dead": 2},
             remarks=("unit 2 of z is dead",), figures=("relu", "sigmoid"),
         ),
@@ -110,7 +111,7 @@ def test_answers_in_words_stand_in_every_key(name, tmp_path):
     told = page(
         parts=(*spam().parts[:2], chosen),
         lines=(*spam().lines[:2], Line("dW1", "slope", "", "A")),
-        mistakes=(Mistake("dW1", "slope forgotten", "exploding", "A"),),
+        mistakes=(Mistake("dW1", "slope forgotten", "exploding", at_once("A")),),
     )
     key = re.sub(r"[*{}]|\\textbf", "", written(FORMATS[name].render(told, "key"), tmp_path))
 
