@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from hashlib import blake2b
+from itertools import islice
 
 from msgspec.structs import replace
 
@@ -28,6 +29,8 @@ FEW = 1_000_000
 MOST_ATTEMPTS = 40
 #: What is told of each exercise as it is drafted.
 Drafted = Callable[[Order, Exercise], None]
+#: So many problems in a row go out together.
+AT_ONCE = 64
 TWICE = "it poses the same as an earlier problem of this sheet"
 
 
@@ -63,9 +66,16 @@ def confirm(wanted: Sequence[Order], exercises: Sequence[Exercise]) -> None:
     """Walk the second road of exercises that were made without."""
     from generators import confirm
 
+    walks: dict[Hashable, list[tuple[Order, Exercise]]] = {}
     for order, one in zip(wanted, exercises, strict=True):
-        with told(replace(order, attempt=one.problem.attempt)):
-            confirm.confirm(order.source, one.problem)
+        alike = (order.source.name, one.problem.case) if order.source.together else id(one)
+        walks.setdefault(alike, []).append((order, one))
+    for walk in walks.values():
+        if len(walk) > 1 and confirm.agreed(walk[0][0].source, [one.problem for _, one in walk]):
+            continue
+        for order, one in walk:
+            with told(replace(order, attempt=one.problem.attempt)):
+                confirm.confirm(order.source, one.problem)
 
 
 def order_of(drawn: DrawnId, own: Own = Own()) -> Order:  # noqa: B008  frozen
@@ -178,9 +188,16 @@ def _given(marks: set[bytes], one: Exercise) -> Exercise:
 
 
 def distinct(orders: Iterable[Order]) -> Iterator[Exercise]:
-    """Yield the exercise of each order as it is made, none like an earlier one."""
+    """Yield the exercise of each order, none like an earlier one; the second road is walked for some at once."""
     seen: set[bytes] = set()
-    return (unlike(seen, order, made(order)) for order in orders)
+    waiting = iter(orders)
+    while some := list(islice(waiting, AT_ONCE)):
+        drafted: list[Exercise] = []
+        try:
+            drafted.extend(unlike(seen, order, _draft(order), _draft) for order in some)
+        finally:  # what was made before one could not be goes out
+            confirm(some[: len(drafted)], drafted)
+            yield from drafted
 
 
 def unlike(seen: set[bytes], order: Order, first: Exercise, make: Callable[[Order], Exercise] = made) -> Exercise:

@@ -98,13 +98,13 @@ def _gradients(net: Net, layer: int, d: Quantity, below: Quantity, keep: Ledger)
 
 
 def recompute(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything again: the forward pass in NumPy, and each gradient by the complex step."""
-    net = case.net
-    shifts = {f"shift{layer}": np.zeros(net.size(net.sizes[layer])) for layer in (1, 2)}
+    """Everything again: the forward pass in NumPy, and each gradient by the complex step; of many problems at once."""
+    net, problems = case.net, given["x"].shape[:-2]
+    shifts = {f"shift{layer}": np.zeros((*problems, *net.size(net.sizes[layer]))) for layer in (1, 2)}
     names = ("W1", "b1", "W2", "b2", *shifts)
     found, slopes = second_road.sweep(lambda at: _forward(case, at), {**given, **shifts}, names, "loss")
     found |= {f"d{name}": slopes[name] for name in names[:4]}
-    return found | {"loss": found["loss"].reshape(1, 1), "delta1": slopes["shift1"], "delta2": slopes["shift2"]}
+    return found | {"loss": found["loss"][..., None, None], "delta1": slopes["shift1"], "delta2": slopes["shift2"]}
 
 
 def recompute_forward(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:

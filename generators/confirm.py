@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from generators import second_road
@@ -24,3 +25,18 @@ def confirm(family: Family[Any], problem: Problem) -> None:
             second_road.compare(part.name, value, again[part.name])
         elif value != again[part.name]:
             raise ProofFailed(f"{part.name} is {value} by hand and {again[part.name]} again")
+
+
+def agreed(family: Family[Any], problems: Sequence[Problem]) -> bool:
+    """Whether the second road of many problems of one case, walked at once, comes to each of their answers.
+
+    Where it does not, ``confirm`` says of which, and with what.
+    """
+    head = problems[0]
+    given: dict[str, Any] = {
+        name: value if is_text(value) else np.array([floats(problem.given[name]) for problem in problems], dtype=float)
+        for name, value in head.given.items()
+    }
+    again = family.recompute(head.case, given)
+    answers = ((part.name, [problem.parts[k].value for problem in problems]) for k, part in enumerate(head.parts))
+    return all(second_road.agree(np.array(values, dtype=float), again[name]) for name, values in answers)

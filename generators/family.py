@@ -82,6 +82,7 @@ class Family(Struct, Generic[C], frozen=True, eq=False):
     ``guards``     why a draw makes a poor problem, asked as each quantity of the solution is found
     ``accept``     reads an instructor's own numbers;  ``symbols`` says which quantity each symbol stands for
     ``choices``    of a part that is answered by choosing, what there is to choose from, in the order of the page
+    ``together``   whether ``recompute`` takes many problems of a case at once, on an axis in front of each matrix
     ``drawings``   what is to be seen, from the printed numbers: the givens alone for the sheet, all for the key
     """
 
@@ -104,6 +105,7 @@ class Family(Struct, Generic[C], frozen=True, eq=False):
     figures: Callable[[C], tuple[str, ...]] = lambda case: ()
     choices: Callable[[C, Mapping[str, Any]], Mapping[str, tuple[str, ...]]] = lambda case, given: {}
     drawings: Callable[[C, Mapping[str, Table]], tuple[Diagram, ...]] | None = None
+    together: bool = False
 
     def setting(self, difficulty: str, options: Mapping[str, object], notation: Notation) -> Setting:
         """Check a difficulty and options; raises UserError with what fits."""

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, reduce
-from itertools import accumulate
+from itertools import accumulate, pairwise
+from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from generators.numpy_later import np
@@ -138,24 +139,34 @@ def gradients(
 
 
 def sweep(
-    function: Callable[[Mapping[str, Array]], Mapping[str, Array]],
-    at: Mapping[str, Array],
+    function: Callable[[Mapping[str, Any]], Mapping[str, Array]],
+    at: Mapping[str, Any],
     names: tuple[str, ...],
     of: str,
 ) -> tuple[dict[str, Array], dict[str, Array]]:
     """Return all that a function finds there, and the gradients of what it calls *of*.
 
-    The sweep starts with one place where nothing is moved. Each result must hang on one of *names*.
+    The sweep starts with one place where nothing is moved. Each result must hang on one of *names*. Where those have
+    an axis of problems in front, the sweep is the axis behind it, and all are found at once.
     """
-    sizes = [at[name].size for name in names]
-    total, stops = sum(sizes) + 1, list(accumulate(sizes, initial=1))
+    problems = at[names[0]].shape[:-2]
+    behind: Any = (slice(None),) * len(problems)
+    shapes = [at[name].shape[-2:] for name in names]
+    total, stops = sum(map(prod, shapes)) + 1, list(accumulate(map(prod, shapes), initial=1))
     steps = np.eye(total) * (1j * STEP)
-    spans = [(name, slice(start, start + size)) for name, start, size in zip(names, stops, sizes, strict=False)]
-    moved = {name: at[name] + steps[:, span].reshape(total, *at[name].shape) for name, span in spans}
-    found = function({**at, **moved})
+    spans = [(name, shape, slice(*ends)) for name, shape, ends in zip(names, shapes, pairwise(stops), strict=True)]
+    still = {name: value[(*behind, None)] for name, value in at.items() if not isinstance(value, str)}
+    moved = {name: still[name] + steps[:, span].reshape(total, *shape) for name, shape, span in spans}
+    found = function({**at, **still, **moved})
     slopes = found[of].imag / STEP
-    values = {name: value[0].real for name, value in found.items()}
-    return values, {name: slopes[span].reshape(at[name].shape) for name, span in spans}
+    values = {name: value[(*behind, 0)].real for name, value in found.items()}
+    return values, {name: slopes[..., span].reshape(*problems, *shape) for name, shape, span in spans}
+
+
+def agree(first: Array, second: Array) -> bool:
+    """Whether the two roads lie nowhere farther apart than is allowed."""
+    near = np.abs(first - second) <= BOUND * np.maximum(1.0, np.abs(second)) if first.shape == second.shape else False
+    return bool(np.all(near))
 
 
 def compare(part: str, first: list[list[float]], second: Array) -> None:

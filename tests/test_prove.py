@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 
+from chalkgrad.order import Order
+from chalkgrad.posing import distinct
 from generators import draw
+from generators.confirm import agreed, confirm
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
 from generators.rounding import POLICIES
@@ -184,3 +187,57 @@ def test_the_logarithm_of_nothing_is_a_users_mistake():
         given("two-layer-backprop", net, "printed")
 
     assert given("two-layer-backprop", net, "full").parts
+
+
+TOGETHER = [family for family in FAMILIES.values() if family.together]
+
+
+def some(family, notation=COLUMN, difficulty="hard"):
+    """Return three problems of one case of a family."""
+    drawn = [draw.draw(family, 4, index, difficulty, {}, notation) for index in range(12)]
+    return [problem for problem in drawn if problem.case == drawn[0].case][:3]
+
+
+def with_answer(problem, part, value):
+    """Return a problem of which one part has another answer."""
+    return replace(problem, parts=tuple(one._replace(value=value) if one is part else one for one in problem.parts))
+
+
+@pytest.mark.parametrize("notation", [COLUMN, ROW], ids=lambda notation: notation.convention)
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+@pytest.mark.parametrize("family", TOGETHER, ids=lambda family: family.name)
+def test_the_second_road_of_many_problems_finds_every_change(family, difficulty, notation):
+    """Walked for all at once it confirms what it confirms alone, and refuses any answer with one entry changed."""
+    first, second, third = some(family, notation, difficulty)
+
+    assert agreed(family, [first, second, third])
+    for part in second.parts:
+        for i, row in enumerate(part.value):
+            for j, entry in enumerate(row):
+                changed = [list(values) for values in part.value]
+                changed[i][j] = entry + 1e-6 * max(1, abs(entry))
+                wrong = with_answer(second, part, changed)
+                assert not agreed(family, [first, wrong, third])
+                with pytest.raises(ProofFailed, match=f"{part.name} does not survive its second road"):
+                    confirm(family, wrong)
+
+
+@pytest.mark.parametrize("wrong", [float("nan"), [[0.0, 0.0, 0.0, 0.0, 0.0]]], ids=["no number", "another shape"])
+@pytest.mark.parametrize("family", TOGETHER, ids=lambda family: family.name)
+def test_roads_that_cannot_be_compared_do_not_agree(family, wrong):
+    """An answer that is no number, or of another shape, agrees with nothing."""
+    problems = some(family)
+    value = wrong if isinstance(wrong, list) else [[wrong for _ in row] for row in problems[0].parts[0].value]
+
+    assert not agreed(family, [with_answer(problem, problem.parts[0], value) for problem in problems])
+
+
+@pytest.mark.parametrize("family", TOGETHER, ids=lambda family: family.name)
+def test_a_wrong_second_road_of_many_is_told_with_the_id(family, monkeypatch):
+    """Where the roads part in a row of problems, the first of them is named, and none goes out."""
+    name = family.name
+    wrong = replace(family, recompute=lambda case, given: family.recompute(case, {**given, "b1": given["b1"] + 1e-3}))
+    monkeypatch.setattr(Order, "source", property(lambda order: wrong))
+
+    with pytest.raises(ProofFailed, match=f"^{name}:.*:7:0:medium.* does not survive its second road"):
+        list(distinct(Order(name, 7, index, "medium", {}, COLUMN) for index in range(9)))

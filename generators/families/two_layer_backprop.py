@@ -46,5 +46,5 @@ FAMILY = Family(
     name="two-layer-backprop", version=2, summary="forward, loss and the backward pass of a two-layer net",
     options=OPTIONS, cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks,
     slips=slips, accept=accept, symbols=symbols, guards=guards, facts=facts,
-    figures=figures, drawings=drawings,
+    figures=figures, drawings=drawings, together=True,
 )  # fmt: skip  # a register entry
