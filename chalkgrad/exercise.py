@@ -121,7 +121,7 @@ def exercise(
         problem=problem,
         id=identity(problem),
         statement=speaker.statement(),
-        likeness=Speaker(problem, folder, language).statement(),
+        likeness=speaker.plain().statement(),
         prompts=prompts,
         hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
         steps=steps,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
+from math import isfinite
 from typing import Any
+
+from msgspec import Raw, json
 
 from chalkgrad.exercise import Exercise
 from generators.problem import Part
 from symbolic.exact import spelled
 
 SCHEMA = 1
-_encoded = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+_encoded = json.Encoder().encode
+#: From here and up to there Python writes a number without a power of ten, and as every encoder does.
+_LEAST, _MOST = 1e-4, 1e16
 
 
 def record(exercise: Exercise) -> dict[str, Any]:
@@ -47,7 +51,28 @@ def record(exercise: Exercise) -> dict[str, Any]:
 
 def line(exercise: Exercise) -> str:
     """Return the record on one line, with its line end."""
-    return _encoded(record(exercise)) + "\n"
+    told = record(exercise)
+    for entry in (*told["parts"], *told["mistakes"]):
+        entry["value"] = _written(entry["value"])
+    for part in told["parts"]:
+        part["tolerance"] = _written(part["tolerance"])
+    for name in ("given", "checks"):
+        told[name] = {key: _written(value) for key, value in told[name].items()}
+    return json.format(_encoded(told), indent=0).decode() + "\n"
+
+
+def _written(value: Any) -> Any:
+    """Return a number or matrix, its very large and very small numbers written as Python writes them."""
+    if type(value) is list:
+        return [_written(entry) for entry in value]
+    usual = type(value) is not float or _LEAST <= value < _MOST or -_MOST < value <= -_LEAST or not value
+    return value if usual else _powered(value)
+
+
+def _powered(value: float) -> Raw:
+    if not isfinite(value):
+        raise ValueError(f"{value} is no number of a record")
+    return Raw(repr(value).encode())
 
 
 def _part(part: Part, prompt: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -131,21 +132,24 @@ class Speaker:
     """
 
     def __init__(self, problem: Problem, folder: Path | None = None, language: str = ENGLISH, variant: int = 0) -> None:
-        """Lay out what the macros see; *variant* chooses among the wordings of a template."""
+        """Take a problem; *variant* chooses among the wordings of a template."""
         self.template = f"problems/{language}/{problem.family}.md.j2"
         self.folder, self.language = folder, language
-        self.given = problem.given_printed
-        slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
-        symbols = {part.name: part.symbol for part in problem.parts}
-        self.asked: set[str] = set()
-        facts = {**problem.facts, VARIANT: variant}
-        watched = Facts(facts, self.asked)
-        self.view = View(slots, symbols, watched, problem.options, problem.notation, problem.rounding)
-        self.values = {name: repr(value) for name, value in facts.items()}
-        told = (tuple(slots), tuple(symbols.items()), repr(problem.options), problem.rounding)
+        self.given, self.problem = problem.given_printed, problem
+        self.facts = {**problem.facts, VARIANT: variant}
+        self.values = {name: repr(value) for name, value in self.facts.items()}
+        symbols = tuple([(part.name, part.symbol) for part in problem.parts])
+        told = (tuple(self.given), symbols, repr(problem.options), problem.rounding)
         if len(_SAID) > _MOST:
             _SAID.clear()
         self.told = _SAID.setdefault((self.template, folder, problem.notation, told), {})
+
+    def plain(self) -> Speaker:
+        """Return who says the same in the first of the wordings."""
+        other = copy(self)
+        other.facts = {**self.facts, VARIANT: 0}
+        other.values = {**self.values, VARIANT: repr(0)}
+        return other
 
     def statement(self) -> str:
         """Return the text that poses the problem."""
@@ -183,16 +187,23 @@ class Speaker:
             told = self.told[name, about] = Told(arguments)
         text = told.texts.get(self._values(told))
         if text is None:
-            self.asked.clear()
+            asked = set[str]()
             try:
-                text = macro(self.template, name, self.folder)(self.view, *arguments).strip()
+                text = macro(self.template, name, self.folder)(self._view(asked), *arguments).strip()
             except Exception as error:
                 raise fault(self.template, name, error) from error
-            if not self.asked.issubset(told.asked):
-                told.asked = tuple(sorted(self.asked.union(told.asked)))
+            if not asked.issubset(told.asked):
+                told.asked = tuple(sorted(asked.union(told.asked)))
                 told.texts.clear()
             told.texts[self._values(told)] = text
         return self._filled(text)
+
+    def _view(self, asked: set[str]) -> View:
+        """Lay out what the macros see; what they ask for is noted."""
+        slots = {name: f"{_SLOT}{name}{_SLOT}" for name in self.given}
+        symbols = {part.name: part.symbol for part in self.problem.parts}
+        problem = self.problem
+        return View(slots, symbols, Facts(self.facts, asked), problem.options, problem.notation, problem.rounding)
 
     def _values(self, told: Told) -> tuple[str, ...]:
         return tuple([self.values.get(name, "") for name in told.asked])

@@ -40,9 +40,13 @@ def tenths(most: int, *, zero: bool = True) -> tuple[Decimal, ...]:
 
 def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     """Return a number or matrix as the policy computes it: decimals, or exact."""
-    if isinstance(value, list):
-        return [[in_field(entry, rounding) for entry in row] for row in value]
     exactly_so = rounding.policy == "exact" and not rounding.decimals
+    if isinstance(value, list):
+        return [[_in_field(entry, exactly_so) for entry in row] for row in value]
+    return _in_field(value, exactly_so)
+
+
+def _in_field(value: Quantity, exactly_so: bool) -> Quantity:
     if type(value) is int:
         return value if exactly_so else Decimal(value)
     if type(value) is Decimal and not exactly_so:

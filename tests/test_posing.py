@@ -3,16 +3,20 @@
 import json
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from chalkgrad.course import parse
 from chalkgrad.generating import generated, named, ordered
 from chalkgrad.identity import parsed
+from chalkgrad.order import Order
 from chalkgrad.posing import FEW as FEW_PROBLEMS
 from chalkgrad.posing import TWICE, fingerprint, order_of, orders, posed
 from chalkgrad.posing import made as make
-from chalkgrad.record import line, record
+from chalkgrad.record import _encoded, _written, line, record
 from generators.draw import capacity
 from generators.families import FAMILIES
+from generators.family import DIFFICULTIES
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 
@@ -148,3 +152,31 @@ def test_given_numbers_are_in_the_stated_shapes(convention, rows):
     assert (len(given["W"]), len(given["W"][0])) == rows
     assert given["x"] == ([[1.0], [0.5]] if convention == "column" else [[1.0, 0.5]])
     assert exact["b"] == ([["2/3"], ["1"], ["-1"]] if convention == "column" else [["2/3", "1", "-1"]])
+
+
+@pytest.mark.parametrize("difficulty", DIFFICULTIES)
+@pytest.mark.parametrize("family", FAMILIES)
+def test_a_line_is_the_json_that_python_writes(family, difficulty):
+    """Byte for byte, so that no record changes with what encodes it."""
+    for index in range(3):
+        one = make(Order(family, 8, index, difficulty, {}, Notation()))
+
+        assert line(one) == json.dumps(record(one), ensure_ascii=False) + "\n"
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+@example(-0.0)
+@example(1e-4)
+@example(1e16)
+@example(5e-324)
+def test_a_number_is_written_as_python_writes_it(value):
+    """Whatever its size, alone and in a matrix."""
+    assert _encoded(_written([[value], [-value]])).decode() == f"[[{value!r}],[{-value!r}]]"
+    assert _encoded(_written(value)).decode() == repr(value)
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+def test_what_is_no_number_is_in_no_record(value):
+    """JSON has no such numbers, and a record with one would be unreadable."""
+    with pytest.raises(ValueError, match="is no number of a record"):
+        _written([[1.0, value]])
