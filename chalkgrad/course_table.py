@@ -5,11 +5,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from chalkgrad.places import Path, line_of, places
 from symbolic.errors import UserError, unknown
+
+if TYPE_CHECKING:
+    from chalkgrad.places import Path
 
 #: The largest seed or count that a command or a course takes.
 MOST = 10_000_000
@@ -28,10 +31,14 @@ class Source(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     @cached_property
     def places(self) -> list[tuple[Path, int]]:
         """The line of each key, worked out when the first mistake is told."""
+        from chalkgrad.places import places
+
         return places(self.text)
 
     def where(self, path: Path) -> str:
         """Name the file and the line of a key."""
+        from chalkgrad.places import line_of
+
         line = line_of(path, self.places)
         return self.name if line is None else f"{self.name}, line {line}"
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 from chalkgrad.course_table import Source
-from chalkgrad.places import doubled
 from symbolic.errors import UserError
 
 #: The longest course file that is read, in bytes.
@@ -51,6 +50,8 @@ def values_of(text: str, name: str) -> dict[str, object]:
 
 def _syntax(text: str, name: str, message: str) -> str:
     """Tell a mistake of syntax, with both lines where a key stands twice."""
+    from chalkgrad.places import doubled
+
     twice = doubled(Source(name, text).places)
     if message.startswith("Cannot") and twice:
         return f"{name}, line {twice[2]}: '{twice[0]}' stands twice, first in line {twice[1]}: keep one"

@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from chalkgrad.accepted import accepted, digits
-from chalkgrad.drawing import drawing
-from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.following import Onward, onward
 from chalkgrad.identity import identity
 from chalkgrad.wording import ENGLISH, Speaker, common, shared
@@ -20,6 +18,7 @@ from chalkgrad.worked import Answer, Key, NamedMistake, Prompt, Step, Worked
 from generators.later import Later
 
 if TYPE_CHECKING:
+    from chalkgrad.drawing.shapes import Drawing
     from generators.family import Family
     from generators.problem import Line, Mistake, Part, Problem
     from symbolic.diagram import Diagram
@@ -90,6 +89,8 @@ class Exercise(Struct, frozen=True):
         return self._drawn(self.problem.solved)
 
     def _drawn(self, diagrams: tuple[Diagram, ...]) -> tuple[Drawing, ...]:
+        from chalkgrad.drawing import drawing  # only who prints a page draws
+
         problem = self.problem
         speaker = Speaker(problem, self.wordings, self.language, problem.variant)
         captions = [speaker.caption(diagram.name) for diagram in diagrams]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -89,7 +88,7 @@ def make_folder(folder: Path, made: list[Path]) -> None:
 
 def write_part(path: Path, data: bytes) -> Path:
     """Write *data* beside *path* under a hidden name that says which process does so, and return that."""
-    part = path.with_name(f".{path.name}.{os.getpid():x}-{secrets.token_hex(4)}{PART}")
+    part = path.with_name(f".{path.name}.{os.getpid():x}-{os.urandom(4).hex()}{PART}")
     try:
         with part.open("xb") as file:
             file.write(data)

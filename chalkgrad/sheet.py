@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
-from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.exercise import Exercise
 from chalkgrad.figures import Figure, figure
 from chalkgrad.wording import ENGLISH, words
 from symbolic.notation import Notation
+
+if TYPE_CHECKING:
+    from chalkgrad.drawing.shapes import Drawing
 
 #: The student's pages, or the marker's.
 Kind = Literal["sheet", "key"]
