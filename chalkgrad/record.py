@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Raw, json
 
 from chalkgrad.exercise import Exercise
-from generators.problem import Part
+from generators.problem import Part, Problem
 from symbolic.exact import spelled
 
 SCHEMA = 1
@@ -52,13 +52,21 @@ def record(exercise: Exercise) -> dict[str, Any]:
 def line(exercise: Exercise) -> str:
     """Return the record on one line, with its line end."""
     told = record(exercise)
-    for entry in (*told["parts"], *told["mistakes"]):
+    told["checks"] = {name: _written(value) for name, value in told["checks"].items()}
+    valued = (*told["parts"], *told["mistakes"])
+    for entry in valued if _unusual(exercise.problem) else ():
         entry["value"] = _written(entry["value"])
     for part in told["parts"]:
         part["tolerance"] = _written(part["tolerance"])
-    for name in ("given", "checks"):
-        told[name] = {key: _written(value) for key, value in told[name].items()}
+    told["given"] = {name: _written(value) for name, value in told["given"].items()}
     return json.format(_encoded(told), indent=0).decode() + "\n"
+
+
+def _unusual(problem: Problem) -> bool:
+    """Whether some value of a part or mistake is very large or very small."""
+    values: list[Any] = [part.value for part in problem.parts] + [slip.value for slip in problem.mistakes]
+    sizes = [abs(x) for table in values if isinstance(table, list) for row in table for x in row if x]
+    return bool(sizes) and not (min(sizes) >= _LEAST and sum(sizes) < _MOST)  # of what is no number the sum is none
 
 
 def _written(value: Any) -> Any:

@@ -45,7 +45,7 @@ class Backprop(Struct, frozen=True):
 def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
     """Forward, loss, backward; each quantity goes on as the ledger carries it."""
     net, at = case.net, numbers(given)
-    solve_forward(case, given, keep)
+    _solve_forward(case, given, keep, at)
     d2 = _output_delta(case, given, keep, at)
     _gradients(net, 2, d2, keep.carried["a1"], keep)
     d1 = _hidden_delta(case, given, keep, at, d2)
@@ -54,8 +54,13 @@ def solve(case: Backprop, given: Mapping[str, Any], keep: Ledger) -> None:
 
 def solve_forward(case: Backprop, given: Mapping[str, Any], keep: Callable[[str, Quantity], Quantity]) -> None:
     """Forward and the loss."""
-    net, at = case.net, numbers(given)
-    below = at["x"]
+    _solve_forward(case, given, keep, numbers(given))
+
+
+def _solve_forward(
+    case: Backprop, given: Mapping[str, Any], keep: Callable[[str, Quantity], Quantity], at: Mapping[str, Any]
+) -> None:
+    net, below = case.net, at["x"]
     for layer in (1, 2):
         product = keep(f"product{layer}", times(*weighted(at[f"W{layer}"], below, net.rows)))
         pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))

@@ -9,7 +9,6 @@ stated policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import islice, pairwise
 from typing import Any
 
 from generators.lines import Page, Printed
@@ -54,11 +53,12 @@ class PrintCheck:
         stated = reading.head in values
         if stated and not _same(sides[0], sides[-1], rounding):  # what the line finds is what stands at its end
             raise _wrong(latex, sides[0], "is not", sides[-1])
-        pairs = zip(reading.relations, pairwise(sides), strict=True)
-        for relation, (left, right) in islice(pairs, stated, None):
-            sign = texts[relation] if isinstance(relation, int) else relation
-            if not _HOLDS[sign](left, right, rounding):
-                raise _wrong(latex, left, f"{sign} does not hold with", right)
+        for place, relation in enumerate(reading.relations):
+            if place or not stated:
+                sign = texts[relation] if isinstance(relation, int) else relation
+                left, right = sides[place], sides[place + 1]
+                if not _HOLDS[sign](left, right, rounding):
+                    raise _wrong(latex, left, f"{sign} does not hold with", right)
         return len(reading.relations)
 
     def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:

@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from chalkgrad.course import parse
 from chalkgrad.generating import generated, named, ordered
@@ -13,7 +14,7 @@ from chalkgrad.order import Order
 from chalkgrad.posing import FEW as FEW_PROBLEMS
 from chalkgrad.posing import TWICE, fingerprint, order_of, orders, posed
 from chalkgrad.posing import made as make
-from chalkgrad.record import _encoded, _written, line, record
+from chalkgrad.record import _encoded, _unusual, _written, line, record
 from generators.draw import capacity
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
@@ -173,6 +174,17 @@ def test_a_number_is_written_as_python_writes_it(value):
     """Whatever its size, alone and in a matrix."""
     assert _encoded(_written([[value], [-value]])).decode() == f"[[{value!r}],[{-value!r}]]"
     assert _encoded(_written(value)).decode() == repr(value)
+
+
+@pytest.mark.parametrize("value", [1e-5, 1e16, 5e-324, float("nan"), float("inf"), -float("inf")])
+def test_an_unusual_value_is_seen(value):
+    """One among many answers or mistakes is enough, and zeros do not hide it."""
+    problem = make(Order("two-layer-backprop", 8, 0, "medium", {}, Notation())).problem
+    part, slip = problem.parts[0], problem.mistakes[-1]
+
+    assert not _unusual(problem)
+    assert _unusual(replace(problem, parts=(part._replace(value=[[0.0, 1.5], [value, 2.5]]), *problem.parts[1:])))
+    assert _unusual(replace(problem, mistakes=(*problem.mistakes[:-1], slip._replace(value=[[value]]))))
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
