@@ -18,6 +18,7 @@ from chalkgrad.formats import FORMATS
 from chalkgrad.record import record
 from generators.draw import draw
 from generators.families import FAMILIES
+from symbolic import register
 from symbolic.notation import Notation
 
 ROOT = Path(__file__).parents[1]
@@ -114,6 +115,7 @@ def shown_family(tmp_path, monkeypatch):
     monkeypatch.setattr(generators.families, "__path__", folders)
     monkeypatch.setattr(generators.families.__spec__, "submodule_search_locations", folders)
     monkeypatch.setattr(FAMILIES, "_loaded", dict(FAMILIES._loaded))
+    monkeypatch.setattr(register, "names_in", register.names_in.__wrapped__)  # the folder was listed without it
     return tmp_path, judge
 
 
