@@ -16,7 +16,7 @@ from symbolic.fields import Field, Quantity
 from symbolic.frame import Branch, Frame, Run
 
 #: So many runs come first; to write a tree out costs about as much as fifty of them.
-OFTEN = 12
+OFTEN = 40
 #: What a frame offers that the shapes were not written for: a symbol more or less, or one of another shape.
 _OTHERWISE = (KeyError, TypeError, ValueError)
 
