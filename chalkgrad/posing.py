@@ -164,11 +164,15 @@ def drafts(
 def _sheet(
     wanted: list[Order], mapped: Mapper, seen: set[bytes], drafted: Drafted = lambda order, one: None
 ) -> list[Exercise]:
-    """Make the exercises of one sheet and add them to what was *seen*; the given ones keep what they are."""
+    """Make the exercises of one sheet and add them to what was *seen*; the given ones keep what they are.
+
+    The last are begun first: they are the longest, and what is still to be done for them is then done meanwhile.
+    """
     made_once = []
-    for order, one in zip(wanted, mapped(_draft, wanted), strict=True):
+    for order, one in zip(reversed(wanted), mapped(_draft, reversed(wanted)), strict=True):
         drafted(order, one)
         made_once.append((order, one))
+    made_once.reverse()
     marks: set[bytes] = set()
     given = {place: _given(marks, one) for place, (order, one) in enumerate(made_once) if order.week is not None}
     seen |= marks

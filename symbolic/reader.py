@@ -6,6 +6,8 @@ long as it stays inside the dialect; anything else is refused with its name and 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from symbolic.errors import UserError
 from symbolic.levels import Levels
 from symbolic.notation import Notation
@@ -13,6 +15,7 @@ from symbolic.operands import operands
 from symbolic.tree import Node
 
 
+@lru_cache(1024)  # each format asks of a formula again what it says
 def read(text: str, notation: Notation | None = None) -> Node:
     r"""Return the tree of a formula in *notation*; UserError names what cannot be read and where it stands.
 
