@@ -1,7 +1,7 @@
-"""The press: what is slow to lay out is laid out in a process of its own, while this one still draws and proves.
+"""The press: pages are laid out in a process of their own, while this one still draws and proves.
 
-It rehearses: each exercise is laid out as soon as it is there, and thrown away. Of the whole sheet most is then found
-again in the memory of the compiler, and little is left to do when it comes.
+It rehearses: what can be done with an exercise alone is done as soon as there is one, and found done when the whole
+sheet comes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, NoReturn
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from chalkgrad.sheet import Kind, Sheet
 
 Files = dict[str, bytes]
-#: The files of a format's sheet or key, by its name and which of the two.
-Pages = dict[tuple[str, "Kind"], Files]
 #: Some exercises of a sheet, to rehearse, or the whole sheet with the formats in which it is wanted.
 Message = tuple["Sheet", tuple[str, ...] | None]
 
@@ -57,7 +55,7 @@ class Press:
 
 
 class _Beside(Press):
-    """Has the formats that need much laid out in another process, the others here when their files are asked for."""
+    """Has the pages laid out in another process, which takes each exercise apart as soon as it is there."""
 
     def __init__(self, parts: IO[bytes], pages: IO[bytes]) -> None:
         """Keep the two ends of the pipes; what was sent once is only named again."""
@@ -71,31 +69,25 @@ class _Beside(Press):
 
     def start(self, sheet: Sheet, formats: tuple[str, ...]) -> None:
         """Hand the sheet over."""
-        super().start(sheet, formats)
-        self._send(sheet, _beside(formats))
+        self._send(sheet, formats)
         with suppress(BrokenPipeError):
             self._parts.close()
 
     def files(self) -> Files:
-        """Lay out what is laid out here, and wait for the rest; what went wrong over there is raised here."""
-        sheet, formats = self._work
-        here = [name for name in formats if name not in _beside(formats)]
-        return _named(formats, _pages(sheet, here) | self._received())
-
-    def _send(self, sheet: Sheet, formats: tuple[str, ...] | None) -> None:
-        with suppress(BrokenPipeError):  # `files` says what became of the other
-            self._pickler.dump((self._light(sheet), formats))
-            self._parts.flush()
-
-    def _received(self) -> Pages:
+        """Wait for the pages; what went wrong over there is raised here."""
         try:
             made = pickle.load(self._pages)  # noqa: S301  from a process of our own
         except EOFError:
             raise UserError("the process that lays out the pages was killed, perhaps for want of memory") from None
         if isinstance(made, Exception):
             raise made
-        pages: Pages = made
-        return pages
+        files: Files = made
+        return files
+
+    def _send(self, sheet: Sheet, formats: tuple[str, ...] | None) -> None:
+        with suppress(BrokenPipeError):  # `files` says what became of the other
+            self._pickler.dump((self._light(sheet), formats))
+            self._parts.flush()
 
     def _light(self, sheet: Sheet) -> Sheet:
         """Leave behind what no page prints, and what would have the other process load the families."""
@@ -144,9 +136,9 @@ def _work(formats: Sequence[str], take: int, give: int) -> NoReturn:
         os._exit(0)
 
 
-def _outcome(parts: IO[bytes], formats: Sequence[str]) -> Pages | Exception:
+def _outcome(parts: IO[bytes], formats: Sequence[str]) -> Files | Exception:
     try:
-        return _at_once(*_rehearsed(parts, formats))
+        return laid_out(*_rehearsed(parts, formats))
     except UserError as error:
         return error
     except Exception as error:  # noqa: BLE001  raised again on the other side
@@ -161,25 +153,24 @@ def _rehearsed(parts: IO[bytes], formats: Sequence[str]) -> tuple[Sheet, tuple[s
 
     came: SimpleQueue[Message] = SimpleQueue()
     threading.Thread(target=_read, args=(parts, came), daemon=True).start()
-    beside = _beside(formats or FORMATS)
-    for name in beside:
-        if warm := FORMATS[name].warm:
-            warm()
-    sheet, wanted = came.get()
-    while wanted is None:
-        _rehearse(sheet, beside)
-        sheet, wanted = came.get()
-    return sheet, wanted
+    wanted = formats or tuple(FORMATS)
+    for name in wanted:
+        FORMATS[name].warm()
+    sheet, whole = came.get()
+    while whole is None:
+        _rehearse(sheet, wanted)
+        sheet, whole = came.get()
+    return sheet, whole
 
 
-def _rehearse(sheet: Sheet, formats: Sequence[str]) -> None:
+def _rehearse(part: Sheet, formats: Sequence[str]) -> None:
     from chalkgrad.formats import FORMATS
 
     for name in formats:
         if rehearse := FORMATS[name].rehearse:
             with suppress(Exception):  # what cannot be printed comes again in the whole sheet, and is told then
                 for kind in KINDS:
-                    rehearse(sheet, kind)
+                    rehearse(part, kind)
 
 
 def _read(parts: IO[bytes], came: SimpleQueue[Message]) -> None:
@@ -193,37 +184,26 @@ def _read(parts: IO[bytes], came: SimpleQueue[Message]) -> None:
         os._exit(0)
 
 
-def _at_once(sheet: Sheet, formats: tuple[str, ...]) -> Pages:
-    """Lay out the pages at once, the longest first: while one waits for the compiler, another has the interpreter."""
+def laid_out(sheet: Sheet, formats: tuple[str, ...]) -> Files:
+    """Lay out the sheet and the key in each format; what works outside Python, as a compiler does, works meanwhile."""
     from concurrent.futures import ThreadPoolExecutor
 
-    pages = [(name, kind) for name in formats for kind in reversed(KINDS)]
+    pages = [(name, kind) for name in formats for kind in KINDS]
+    first = sorted(pages, key=_begun)
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        return dict(zip(pages, pool.map(lambda page: _page(sheet, *page), pages), strict=True))
+        made = dict(zip(first, pool.map(lambda page: _rendered(sheet, *page), first), strict=True))
+    return {file: data for page in pages for file, data in made[page].items()}
 
 
-def laid_out(sheet: Sheet, formats: tuple[str, ...]) -> Files:
-    """Lay out the sheet and the key in each format, one after the other."""
-    return _named(formats, _pages(sheet, formats))
-
-
-def _beside(formats: Iterable[str]) -> tuple[str, ...]:
-    """Return the formats with something to warm; the one that rehearses, and so takes the longest, first."""
+def _begun(page: tuple[str, Kind]) -> tuple[bool, bool]:
+    """Put what is rehearsed first, since it takes the longest, and of each format the key."""
     from chalkgrad.formats import FORMATS
 
-    return tuple(sorted((name for name in formats if FORMATS[name].warm), key=lambda name: not FORMATS[name].rehearse))
+    name, kind = page
+    return not FORMATS[name].rehearse, kind != "key"
 
 
-def _pages(sheet: Sheet, formats: Sequence[str]) -> Pages:
-    return {(name, kind): _page(sheet, name, kind) for name in formats for kind in KINDS}
-
-
-def _page(sheet: Sheet, name: str, kind: Kind) -> Files:
+def _rendered(sheet: Sheet, name: str, kind: Kind) -> Files:
     from chalkgrad.formats import FORMATS
 
-    return dict(FORMATS[name].render(sheet, kind))
-
-
-def _named(formats: Sequence[str], pages: Pages) -> Files:
-    """Return the files by FORMAT/NAME, in the order of the formats."""
-    return {f"{name}/{file}": data for name in formats for kind in KINDS for file, data in pages[name, kind].items()}
+    return {f"{name}/{file}": data for file, data in FORMATS[name].render(sheet, kind).items()}

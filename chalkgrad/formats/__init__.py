@@ -14,9 +14,9 @@ from symbolic.register import Register
 class Format(Struct, frozen=True):
     """A way to print a sheet; ``render`` returns the files of its sheet or key, by their names.
 
-    A format that takes each exercise by itself, such as one record a line, prints it with ``each``. One with something
-    to ``warm``, which loads it, has its pages laid out in a process of their own; ``rehearse`` does with a part of a
-    sheet what will be found done when the whole comes.
+    A format that takes each exercise by itself, such as one record a line, prints it with ``each``. ``warm`` loads what
+    it will need. One that is slow to lay out has a ``rehearse``, which does with a part of a sheet what will be found
+    done when the whole comes.
     """
 
     name: str
@@ -24,7 +24,7 @@ class Format(Struct, frozen=True):
     extension: str
     render: Callable[[Sheet, Kind], Mapping[str, bytes]]
     each: Callable[[Exercise], bytes] | None = None
-    warm: Callable[[], object] | None = None
+    warm: Callable[[], object] = bool
     rehearse: Callable[[Sheet, Kind], object] | None = None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalkgrad import markdown
 from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
@@ -45,9 +44,4 @@ def _template() -> Template:
     return environment(None, _BRACKETS).get_template("latex/page.tex.j2")
 
 
-def _warm() -> None:
-    markdown.warm()
-    _template()
-
-
-FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_warm)
+FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_template)
