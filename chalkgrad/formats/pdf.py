@@ -5,10 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Mapping
 from functools import lru_cache
-from hashlib import blake2b
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from chalkgrad import markdown
@@ -28,34 +25,16 @@ _LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
 
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the PDF, tagged for screen readers (PDF/UA-1)."""
-    data = document(sheet, kind)
-    alone = [_alone(exercise) for exercise in data["exercises"]]
-    heads = [{key: one[key] for key in ("title", "marks", "effort")} for one in data["exercises"]]
-    data["exercises"] = [head | {"file": name} for head, (name, _) in zip(heads, alone, strict=True)]
-    files = {"words.json": _json(data.pop("words"))}
-    for _, own in alone:
-        files |= own
-    return {f"{kind}.pdf": compiled("page", data, files)}
+    return {f"{kind}.pdf": compiled("page", document(sheet, kind))}
 
 
-def _alone(exercise: Data) -> tuple[str, dict[str, bytes]]:
-    """Return an exercise as a file that Typst finds again wherever it stands, by name, with the data of which it is."""
-    data = _json(exercise)
-    name = blake2b(data, digest_size=8).hexdigest()
-    shown = f'#import "exercise.typ": exercise\n#block(exercise(json("{name}.json")))\n'
-    return f"{name}.typ", {f"{name}.typ": shown.encode(), f"{name}.json": data}
-
-
-def compiled(template: str, data: Data, files: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
-    """Return what a template makes of these data, and of more *files*.
-
-    A letter that its fonts lack is the user's, a warning our fault.
-    """
+def compiled(template: str, data: Data) -> bytes:
+    """Return what a template makes of these data; a letter that its fonts lack is the user's, a warning our fault."""
     from typst import TypstError
 
     try:
         made, warnings = _compiler().compile_with_warnings(
-            _files(template, data, files), format="pdf", pdf_standards=["ua-1"], timestamp=0
+            _files(template, data), format="pdf", pdf_standards=["ua-1"], timestamp=0
         )
     except TypstError as error:
         if lacking := _LACKING.search(error.message):
@@ -79,13 +58,10 @@ def _compiler() -> Compiler:
     return compiler
 
 
-def _files(template: str, data: Data, files: Mapping[str, bytes]) -> Any:  # a dict; the compiler's stub forgets it
-    """Return what Typst reads; data among its inputs would change its library, and void all that it has laid out."""
-    return {**_templates(), "main.typ": _templates()[f"{template}.typ"], "data.json": _json(data), **files}
-
-
-def _json(data: object) -> bytes:
-    return json.dumps(data, ensure_ascii=False).encode()
+def _files(template: str, data: Data) -> Any:  # a dict; the stub of the compiler forgets it
+    """Return what Typst reads: the templates by their names, one of them to begin with, and the data."""
+    data_file = json.dumps(data, ensure_ascii=False).encode()
+    return {**_templates(), "main.typ": _templates()[f"{template}.typ"], "data.json": data_file}
 
 
 @lru_cache
