@@ -13,7 +13,6 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from queue import SimpleQueue
 from typing import IO, TYPE_CHECKING, NoReturn
 
 from msgspec.structs import replace
@@ -25,9 +24,6 @@ if TYPE_CHECKING:
     from chalkgrad.sheet import Kind, Sheet
 
 Files = dict[str, bytes]
-#: Some exercises of a sheet, to rehearse, or the whole sheet with the formats in which it is wanted.
-Message = tuple["Sheet", tuple[str, ...] | None]
-
 KINDS: tuple[Kind, Kind] = ("sheet", "key")
 #: How many pages are laid out at once.
 AT_ONCE = 4
@@ -148,19 +144,18 @@ def _outcome(parts: IO[bytes], formats: Sequence[str]) -> Files | Exception:
 
 
 def _rehearsed(parts: IO[bytes], formats: Sequence[str]) -> tuple[Sheet, tuple[str, ...]]:
-    """Rehearse each part of the sheet that comes, until it comes whole; return it."""
+    """Rehearse each part of the sheet that comes, until it comes whole; return it, with the formats that it wants."""
     from chalkgrad.formats import FORMATS
 
-    came: SimpleQueue[Message] = SimpleQueue()
-    threading.Thread(target=_read, args=(parts, came), daemon=True).start()
-    wanted = formats or tuple(FORMATS)
-    for name in wanted:
+    expected = formats or tuple(FORMATS)
+    for name in expected:
         FORMATS[name].warm()
-    sheet, whole = came.get()
-    while whole is None:
-        _rehearse(sheet, wanted)
-        sheet, whole = came.get()
-    return sheet, whole
+    messages = pickle.Unpickler(parts)  # noqa: S301  from the process that made this one
+    sheet, wanted = messages.load()
+    while wanted is None:
+        _rehearse(sheet, expected)
+        sheet, wanted = messages.load()
+    return sheet, wanted
 
 
 def _rehearse(part: Sheet, formats: Sequence[str]) -> None:
@@ -171,17 +166,6 @@ def _rehearse(part: Sheet, formats: Sequence[str]) -> None:
             with suppress(Exception):  # what cannot be printed comes again in the whole sheet, and is told then
                 for kind in KINDS:
                     rehearse(part, kind)
-
-
-def _read(parts: IO[bytes], came: SimpleQueue[Message]) -> None:
-    """Take in what comes while the compiler works; without the other process there is nothing to do here."""
-    try:
-        wanted, unpickler = None, pickle.Unpickler(parts)  # noqa: S301  from the process that made this one
-        while wanted is None:
-            came.put(message := unpickler.load())
-            _, wanted = message
-    except EOFError:
-        os._exit(0)
 
 
 def laid_out(sheet: Sheet, formats: tuple[str, ...]) -> Files:

@@ -248,8 +248,8 @@ def test_a_failed_proof_writes_nothing_and_is_status_3(folder, monkeypatch):
     monkeypatch.setattr("generators.draw.draw", refuse)
     line = error("build", status=3)
 
-    assert line == (
-        "Error: a proof failed, and no file was written: dense-layer:1:7:3001:medium:activation=relu: "
+    assert line == (  # the last is begun first
+        "Error: a proof failed, and no file was written: dense-layer:1:7:3002:medium:activation=relu: "
         "the printed line 'z = 3' is wrong: 3 = 4"
     )
     assert not (folder / "output").exists()

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import io
+import pickle
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from chalkgrad.build import assembled, build
 from chalkgrad.course import read
+from chalkgrad.posing import drafts, orders
+from chalkgrad.press import Press, _Beside
+from chalkgrad.sheet import Sheet
 from generators.families import FAMILIES
 
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="only there is a process copied: elsewhere one does all")
@@ -66,6 +72,65 @@ def test_what_goes_wrong_over_there_is_told_here(between, said):
     assert run.returncode == 1
     assert said in run.stderr.splitlines()[-1]
     assert "UserError" in run.stderr.splitlines()[-1]
+
+
+def test_every_exercise_is_told_as_soon_as_it_is_there():
+    """The press hears of each exercise alone, the last first, before it is given the whole sheet with the same ones."""
+    heard: list[Sheet] = []
+
+    class Listening(Press):
+        def rehearse(self, part):
+            heard.append(part)
+
+        def start(self, sheet, formats):
+            heard.append(sheet)
+            super().start(sheet, formats)
+
+    build(ROOT / "course.toml", 2, formats=["jsonl"], press=Listening())
+    *parts, whole = [[*sheet.examples, *sheet.exercises] for sheet in heard]
+
+    assert len(parts) > 1
+    assert [[id(one)] for one in reversed(whole)] == [[id(one) for one in part] for part in parts]
+
+
+def test_what_was_told_is_only_named_again(tmp_path):
+    """The whole sheet after its parts takes hardly any room in the pipe, and comes out whole."""
+    course = read(ROOT / "course.toml")
+    week = course.week(2)
+    wanted = orders(course, week)
+    parts: list[Sheet] = []
+    made = drafts(
+        course, week, wanted, drafted=lambda order, one: parts.append(assembled(course, week, [order], [one]))
+    )
+    with (tmp_path / "pipe").open("wb") as pipe:
+        beside = _Beside(pipe, pipe)
+        for part in parts:
+            beside.rehearse(part)
+        told = pipe.tell()
+        whole = assembled(course, week, wanted, made)
+        beside.start(whole, ("pdf",))
+    written = (tmp_path / "pipe").read_bytes()
+
+    assert len(written) - told < told / 5
+    messages = pickle.Unpickler(io.BytesIO(written))  # noqa: S301  our own, from above
+    *_, (sheet, formats) = [messages.load() for _ in range(len(parts) + 1)]
+    assert formats == ("pdf",)
+    assert [one.statement for one in sheet.exercises] == [one.statement for one in whole.exercises]
+    assert not any(one.problem.case for one in sheet.exercises)
+
+
+@on_linux
+def test_what_fails_in_rehearsal_is_left_to_the_whole():
+    """A rehearsal only saves time: without it the same pages come."""
+    failing = """
+import chalkgrad.formats.pdf as pdf
+from msgspec.structs import replace
+pdf.FORMAT = replace(pdf.FORMAT, rehearse=lambda sheet, kind: 1 / 0)
+"""
+    without, usual = script(before=failing), script()
+
+    assert without.returncode == usual.returncode == 0, without.stderr + usual.stderr
+    assert without.stdout == usual.stdout
 
 
 @on_linux
