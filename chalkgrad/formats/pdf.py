@@ -14,10 +14,9 @@ from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.typeset import Data, document
 from chalkgrad.wording import SHIPPED
 from symbolic.errors import UserError
-from symbolic.notation import Notation
 
 if TYPE_CHECKING:
-    from typst import Compiler
+    from typst import Compiler, Fonts
 
 _LOCAL = threading.local()
 _LACKING = re.compile(r'text `"(.+?)"` could not be displayed')
@@ -51,11 +50,18 @@ def compiled(template: str, data: Data) -> bytes:
 def _compiler() -> Compiler:
     """Return the compiler of this thread, which may not be shared; what it has laid out, the process keeps for all."""
     if not hasattr(_LOCAL, "compiler"):
-        from typst import Compiler, Fonts
+        from typst import Compiler
 
-        _LOCAL.compiler = Compiler(font_paths=Fonts(include_system_fonts=False))
+        _LOCAL.compiler = Compiler(font_paths=_fonts())
     compiler: Compiler = _LOCAL.compiler
     return compiler
+
+
+@lru_cache
+def _fonts() -> Fonts:
+    from typst import Fonts
+
+    return Fonts(include_system_fonts=False)
 
 
 def _files(template: str, data: Data) -> Any:  # a dict; the stub of the compiler forgets it
@@ -71,9 +77,9 @@ def _templates() -> dict[str, bytes]:
 
 
 def _warm() -> None:
+    import typst  # noqa: F401  loaded and nothing else
+
     markdown.warm()
-    nothing = Sheet(course="", week=0, title="?", id="", notation=Notation(), exercises=())
-    render(nothing, "key")  # has the fonts read
 
 
 FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, rehearse=document)
