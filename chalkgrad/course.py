@@ -63,7 +63,7 @@ class Course(Struct, frozen=True):
         return self.weeks[numbers.index(wanted)]
 
     def checked(self) -> Course:
-        """Return the course, with the options of all its problems checked; that loads the families of every week."""
+        """Return the course, with the options of all its problems checked; that loads the families that have some."""
         for week in self.weeks:
             for plan in week.problems:
                 options(plan, self.own.families)

@@ -40,11 +40,13 @@ class ProblemPlan(Struct, frozen=True):
 
 
 def options(plan: ProblemPlan, families: Families) -> dict[str, object]:
-    """Return the options of a plan as the file has them, each checked by its family, which is loaded for it."""
-    known = families[plan.family].options
+    """Return the options of a plan as the file has them, each checked by its family, which is loaded for them."""
     keys = GIVEN_KEYS if plan.number else DRAWN_KEYS
-    plan.table.only((*keys, *known), f"key or option of {plan.family}")
     chosen = {key: value for key, value in plan.table.values.items() if key not in keys}
+    if not chosen:
+        return {}
+    known = families[plan.family].options
+    plan.table.only((*keys, *known), f"key or option of {plan.family}")
     for key, value in chosen.items():
         try:
             known[key].read(key, value)
