@@ -20,28 +20,24 @@ _BRACKETS = Brackets(("<%", "%>"), ("<<", ">>"), ("<#", "#>"))
 def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the page and, for the student's, the plots that it shows."""
     typesetter = Typesetter(sheet.notation)
-    text = (
-        environment(None, _BRACKETS)
-        .get_template("latex/page.tex.j2")
-        .render(
-            sheet=sheet,
-            key=kind == "key",
-            words=words(sheet.language),
-            plain=escaped,
-            md=typesetter.blocks,
-            line=typesetter.inline,
-            math=typesetter.formula,
-            id=breakable,
-            tikz=tikz,
-            drawings=PREAMBLE if any(sheet.drawings(kind)) else "",
-        )
+    text = _page().render(
+        sheet=sheet,
+        key=kind == "key",
+        words=words(sheet.language),
+        plain=escaped,
+        md=typesetter.blocks,
+        line=typesetter.inline,
+        math=typesetter.formula,
+        id=breakable,
+        tikz=tikz,
+        drawings=PREAMBLE if any(sheet.drawings(kind)) else "",
     )
     figures = {} if kind == "key" else {f"{figure.name}.pdf": figure.pdf for figure in sheet.figures}
     return {f"{kind}.tex": text.encode(), **figures}
 
 
-def _template() -> Template:
+def _page() -> Template:
     return environment(None, _BRACKETS).get_template("latex/page.tex.j2")
 
 
-FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_template)
+FORMAT = Format("latex", "LaTeX with the exam class, for pdflatex", "tex", render, warm=_page)
