@@ -22,7 +22,7 @@ PROOF_FAILED = 3
 
 # What a command loads stays: the collector would look through it again and again, and once more at the end, and find
 # nothing to throw away
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 atexit.register(gc.freeze)
 # NumPy multiplies matrices of a few entries here: the threads that its library would start cost more than they save
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
