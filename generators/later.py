@@ -36,6 +36,10 @@ class Later(Generic[T_co]):
         """Hash by the value."""
         return hash(self())
 
+    def __repr__(self) -> str:
+        """Show the value."""
+        return repr(self())
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Go as the value."""
         return at_once, (self(),)
