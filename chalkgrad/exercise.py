@@ -168,19 +168,18 @@ def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
 
 def _prompts(problem: Problem, speaker: Speaker, questions: dict[str, int]) -> Iterator[Prompt]:
     numbers = sorted({part.question for part in problem.parts if part.question})
-    asked: dict[int, list[str]] = {number: [] for number in numbers}
-    marks, space, rows = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, 2), dict[str, int]()
-    for part in problem.parts:
-        rows[part.name] = len(part.printed) if isinstance(part.printed, (list, tuple)) else 1
-        marks[questions[part.name]] += part.marks
-        if part.question:
-            asked[part.question].append(part.name)
-    for line in problem.lines:
-        if line.part in questions:
-            space[questions[line.part]] += rows[line.part]
+    rows = {part.name: len(part.printed) if isinstance(part.printed, (list, tuple)) else 1 for part in problem.parts}
     for number in numbers:
-        letter = _LETTERS[number - 1] if len(numbers) > 1 else ""
-        yield Prompt(number, letter, speaker.prompt(number), marks[number], space[number], tuple(asked[number]))
+        parts = [part for part in problem.parts if questions[part.name] == number]
+        lines = [rows.get(line.part, 1) for line in problem.lines if questions.get(line.part) == number]
+        yield Prompt(
+            number=number,
+            letter=_LETTERS[number - 1] if len(numbers) > 1 else "",
+            text=speaker.prompt(number),
+            marks=sum(part.marks for part in parts),
+            space_lines=2 + sum(lines),
+            parts=tuple(part.name for part in parts if part.question),
+        )
 
 
 def _step(line: Line, speaker: Speaker, questions: dict[str, int]) -> Step:

@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 from generators.family import Ask, Case, Slip
 from generators.later import Later, at_once
 from generators.lines import Page
-from generators.nets import entries
+from generators.nets import entries, size
 from generators.problem import Mistake, Part
 from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_by, shown_decimal, shown_given
 from generators.shapes import Shape
@@ -54,7 +54,8 @@ def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
 
 def floats(value: Quantity) -> Any:
     """Return a quantity as floats, a number as one entry in two brackets, for it is a matrix of one entry."""
-    return [[float(entry) + 0.0 for entry in row] for row in _rows(value)]  # -0.0 + 0.0 is 0.0
+    rows = value if type(value) is list else [[value]]
+    return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
 
 
 def part(
@@ -92,7 +93,7 @@ def part(
 def _exact(value: Quantity, rounding: Rounding) -> object:
     if rounding.policy != "exact":
         return None
-    return [[spelled(entry) for entry in row] for row in _rows(value)]
+    return [[spelled(entry) for entry in row] for row in (value if isinstance(value, list) else [[value]])]
 
 
 def _answer(value: Quantity, case: Case) -> list[list[str]]:
@@ -167,18 +168,9 @@ def apart(u: Quantity | str, v: Quantity | str, least: float | Decimal) -> bool:
     """Whether two quantities differ by more than *least* in some entry, or in shape; words differ or do not."""
     if is_text(u) or is_text(v):
         return bool(u != v)
-    left, right = _rows(u), _rows(v)
-    if len(left) != len(right) or len(left[0]) != len(right[0]):
+    if size(u) != size(v):
         return True
-    for p, q in zip(left, right, strict=True):  # most differ in their first entry: the others are not looked at
-        for x, y in zip(p, q, strict=True):
-            if distance(x, y) > least:
-                return True
-    return False
-
-
-def _rows(value: Quantity) -> list[list[Any]]:
-    return value if type(value) is list else [[value]]
+    return any(distance(p, q) > least for p, q in zip(entries(u), entries(v), strict=True))
 
 
 def mistake(slip: Slip, case: Case, choices: Mapping[str, tuple[str, ...]]) -> Mistake:

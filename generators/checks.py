@@ -42,11 +42,15 @@ def recomputed(
             if not is_text(value):
                 whole = scalar(value if isinstance(value, list) else [[value]])
                 check.given(shape.given(name, value), printed_given[name], whole, rounding)
-        told = [(form, line.latex) for form, line in zip(shape.forms, lines, strict=True) if form.form.tree is not None]
-        by_itself = [held(form, latex, page) for form, latex in told if form.form.holds]
-        equations = [(form, latex) for form, latex in told if not form.form.holds]
-        forms, printed = zip(*equations, strict=True) if equations else ((), ())
-        return sum(by_itself) + check.lines(forms, printed, rounding, values, page)
+        return sum(
+            [
+                held(form, line.latex, page)
+                if form.form.holds
+                else check.line(form, line.latex, rounding, values, page)
+                for form, line in zip(shape.forms, lines, strict=True)
+                if form.form.tree is not None
+            ]
+        )
     except (KeyError, ArithmeticError) as error:
         raise ProofFailed(f"a line cannot be recomputed: {error!r}") from error
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from generators.joined import Joined, joined
 from generators.lines import Page, Printed
 from generators.readings import RELATIONS, Reading, reading
 from generators.rounding import NOISE, Rounding, rounded
@@ -22,9 +21,6 @@ from symbolic.frame import Frame
 from symbolic.notation import Notation
 from symbolic.reader import read
 
-#: After so many solutions of the same forms their lines are checked at once; to join them costs a few of those.
-JOINED_AFTER = 20
-
 
 class PrintCheck:
     """Checks the lines of problems in one notation; a form that was read before is not read again."""
@@ -34,8 +30,6 @@ class PrintCheck:
         self.notation = notation
         self._readings: dict[Printed, Reading] = {}
         self._numbers: dict[Field, dict[str, Quantity]] = {}
-        self._met: dict[tuple[Printed, ...], int] = {}  # how many solutions of these forms there were
-        self._wholes: dict[tuple[Printed, ...], Joined] = {}
 
     def line(
         self,
@@ -66,45 +60,6 @@ class PrintCheck:
                 if not _HOLDS[sign](left, right, rounding):
                     raise _wrong(latex, left, f"{sign} does not hold with", right)
         return len(reading.relations)
-
-    def lines(
-        self, forms: tuple[Printed, ...], printed: Sequence[str], rounding: Rounding, values: Mapping[Any, Quantity],
-        page: Page,
-    ) -> int:  # fmt: skip  # as line has them
-        """Recompute the lines of a solution as ``line`` does, at once where such solutions came often.
-
-        Where something does not hold at once, the lines one by one say what, or that each does hold.
-        """
-        whole = self._joined(forms)
-        if whole is not None and self.hold(whole, printed, rounding, values, page):
-            return whole.relations
-        return sum([self.line(form, latex, rounding, values, page) for form, latex in zip(forms, printed, strict=True)])
-
-    def _joined(self, forms: tuple[Printed, ...]) -> Joined | None:
-        count = self._met[forms] = self._met.get(forms, 0) + 1
-        if count == JOINED_AFTER:
-            self._wholes[forms] = joined([self.reading(form) for form in forms])
-        return self._wholes.get(forms)
-
-    def hold(
-        self, whole: Joined, printed: Sequence[str], rounding: Rounding, values: Mapping[Any, Quantity], page: Page
-    ) -> bool:
-        """Whether all lines hold as far as can be told at once: what ``line`` asks, asked of all."""
-        texts = whole.texts(printed)
-        if texts is None or texts != [text for one, _, _ in whole.equations for text in one.form.texts(page)]:
-            return False
-        field = field_of(rounding)
-        sides = whole.sides(Frame(field, self.numbers(whole.literals(texts + whole.fixed), field), values))
-        for one, slot, side in whole.equations:
-            relations, stated = one.relations, one.head in values
-            if stated and not _same(sides[side], sides[side + len(relations)], rounding):
-                return False
-            for place in range(stated, len(relations)):
-                relation = relations[place]
-                sign = texts[slot + relation] if isinstance(relation, int) else relation
-                if not _HOLDS[sign](sides[side + place], sides[side + place + 1], rounding):
-                    return False
-        return True
 
     def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:
         """Demand that a printed matrix or number says *value*."""

@@ -22,7 +22,7 @@ from symbolic.frame import literals_of
 from symbolic.notation import Notation
 from symbolic.reader import read
 from symbolic.straight import Straight
-from symbolic.tree import Chain, Node
+from symbolic.tree import Chain
 
 RELATIONS = ("=", "\\approx")
 #: Numbers that no page holds; in the structure of a line they mark its slots.
@@ -38,9 +38,7 @@ class Reading(Struct, frozen=True, eq=False):
 
     form: Printed
     head: Hashable  # the name of what the line is about, if its first side is a symbol
-    trees: tuple[tuple[Node, int], ...]  # the sides, each with the number of literals before it
     sides: Straight
-    sources: list[int | str]  # of each literal, the place of its slot or what stands there
     fixed: list[str]
     literals: Callable[[Sequence[str]], tuple[str, ...]]
     relations: tuple[int | str, ...]
@@ -85,49 +83,31 @@ class Words(Struct, frozen=True, eq=False):
 
 def reading(form: Printed, notation: Notation) -> Reading:
     """Read the form with a mark in each slot of a number, and = in each slot of a relation."""
-    filled = marked(form)
+    relation_slots = [k for k, slot in enumerate(form.pieces[1::2]) if slot[0] == "?"]
+    filled = list(form.pieces)
+    filled[1::2] = ["=" if k in relation_slots else str(_FIRST + k) for k in range(len(form.slots))]
     tree = read("".join(filled), notation)
     chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
     literals = [[_source(leaf.text) for leaf in literals_of(side)] for side in chain.sides]
-    trees = tuple(zip(chain.sides, accumulate(map(len, literals), initial=0), strict=False))
-    runs = [compiled(side, start, form.symbols.get) for side, start in trees]
+    starts = accumulate(map(len, literals), initial=0)
+    runs = [compiled(side, start, form.symbols.get) for side, start in zip(chain.sides, starts, strict=False)]
     relations: list[int | str] = list(chain.relations)
-    for offset, slot in enumerate(reversed(_relation_slots(form)), 1):  # a rounded result can only stand at the end
+    for offset, slot in enumerate(reversed(relation_slots), 1):  # a rounded result can only stand at the end
         relations[-offset] = slot
     sources = [source for side in literals for source in side]
     fixed = [source for source in sources if isinstance(source, str)]
     after = count(len(form.slots))  # the places of the fixed ones
-    picked = picker([source if isinstance(source, int) else next(after) for source in sources])
+    picked = _picker([source if isinstance(source, int) else next(after) for source in sources])
     return Reading(
-        form=form,
-        head=form.symbols.get(chain.sides[0]),
-        trees=trees,
-        sides=Straight(*runs),
-        sources=sources,
-        fixed=fixed,
-        literals=picked,
-        relations=tuple(relations),
-        words=worded(filled),
+        form, form.symbols.get(chain.sides[0]), Straight(*runs), fixed, picked, tuple(relations), _worded(filled)
     )
-
-
-def marked(form: Printed) -> list[str]:
-    """Return the pieces of a form with a mark in each slot of a number, and = in each slot of a relation."""
-    relation_slots = _relation_slots(form)
-    filled = list(form.pieces)
-    filled[1::2] = ["=" if k in relation_slots else str(_FIRST + k) for k in range(len(form.slots))]
-    return filled
-
-
-def _relation_slots(form: Printed) -> list[int]:
-    return [k for k, slot in enumerate(form.pieces[1::2]) if slot[0] == "?"]
 
 
 def _source(text: str) -> int | str:
     return int(text) - _FIRST if text.isdigit() and int(text) >= _FIRST else text
 
 
-def worded(filled: list[str]) -> Words:
+def _worded(filled: list[str]) -> Words:
     """Return the words of a marked form.
 
     Of two slots in one word each is left in what touches the other, so that no line is taken for such a form.
@@ -144,10 +124,10 @@ def worded(filled: list[str]) -> Words:
         if before or after:
             touched.append((slot, before, after))
     own = [place for place in range(len(words)) if place not in slots]
-    return Words(len(words), tuple(words[place] for place in own), picker(own), picker(slots), touched)
+    return Words(len(words), tuple(words[place] for place in own), _picker(own), _picker(slots), touched)
 
 
-def picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
+def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
     """Return what picks the words at *places*."""
     if len(places) > 1:
         return itemgetter(*places)

@@ -13,9 +13,7 @@ from generators.answers import page_of
 from generators.checks import _checker, held, recomputed, values_of
 from generators.draw import _cases, draw
 from generators.families import FAMILIES
-from generators.joined import joined
 from generators.nets import ALPHA, entries
-from generators.print_check import JOINED_AFTER, PrintCheck
 from generators.prove import _rounding_student, _truth
 from generators.rounding import POLICIES
 from generators.shapes import shape_of
@@ -25,7 +23,6 @@ from symbolic.evaluate import evaluate
 from symbolic.fields import DECIMAL, WORK
 from symbolic.notation import Notation
 from symbolic.reader import read
-from symbolic.straight import OFTEN
 from symbolic.traverse import walk
 from symbolic.tree import Leibniz, Sym
 
@@ -163,43 +160,6 @@ def test_a_changed_digit_is_refused(family, policy, notation):
         _, passed = survivors(case, shape, page, digits_changed(problem, shape))
 
         assert [changed for _, _, changed in passed if not holds(changed, case, problem)] == []
-
-
-@everywhere
-def test_lines_checked_at_once_hold_and_fall_as_one_by_one(family, policy, notation):
-    """What is asked of each line is asked of all: as many relations hold, and a changed digit falls at once or not."""
-    for problem, (case, shape, page) in proofs(family, policy, notation)[:2]:
-        equations = [(form, line) for form, line in lines_of(problem, shape) if form.form.holds is None]
-        check, texts = PrintCheck(case.notation), [line for _, line in equations]
-        values = values_of(shape, page, check, case.rounding)
-        whole = joined([check.reading(form) for form, _ in equations])
-        changes = [change for change in digits_changed(problem, shape) if change[0].form.holds is None][::11]
-        with localcontext(WORK):
-            one_by_one = sum(check.line(form, line, case.rounding, values, page) for form, line in equations)
-            taken_apart = whole.texts(texts) is not None  # numbers such as 2 ln 3 are looked at one by one
-            fallen = [
-                check.hold(whole, [new if text is line else text for text in texts], case.rounding, values, page)
-                for _, line, new in changes
-            ]
-
-            assert whole.relations == one_by_one
-            assert check.hold(whole, texts, case.rounding, values, page) == taken_apart
-            assert not any(fallen)
-
-
-def test_solutions_that_come_often_are_checked_at_once():
-    """After so many solutions of one shape all lines are checked in one go, and a wrong one is still told by name."""
-    problem, (case, shape, page) = proofs(FAMILIES["two-layer-backprop"], "printed", Notation())[0]
-    forms, texts = zip(*lines_of(problem, shape), strict=True)
-    check = PrintCheck(case.notation)
-    values = values_of(shape, page, check, case.rounding)
-    wrong = next(change for form, _, change in digits_changed(problem, shape) if form is forms[0])
-    with localcontext(WORK):
-        held = {check.lines(forms, texts, case.rounding, values, page) for _ in range(JOINED_AFTER + OFTEN + 1)}
-
-        assert held == {problem.checks["printed relations recomputed"]}
-        with pytest.raises(ProofFailed, match="the printed line"):
-            check.lines(forms, (wrong, *texts[1:]), case.rounding, values, page)
 
 
 @everywhere
