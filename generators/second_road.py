@@ -171,11 +171,5 @@ def agree(first: Array, second: Array) -> bool:
 
 def compare(part: str, first: list[list[float]], second: Array) -> None:
     """Raise ProofFailed with both values where the two roads part."""
-    again = second.tolist()
-    same_shape = (len(first), len(first[0])) == second.shape
-    if not same_shape or any(
-        not abs(u - v) <= BOUND * max(1.0, abs(v))
-        for p, q in zip(first, again, strict=True)
-        for u, v in zip(p, q, strict=True)
-    ):
-        raise ProofFailed(f"{part} does not survive its second road: {first} by hand, {again} by NumPy")
+    if not agree(np.array(first, dtype=float), second):
+        raise ProofFailed(f"{part} does not survive its second road: {first} by hand, {second.tolist()} by NumPy")
