@@ -6,6 +6,7 @@ a paragraph words, ``$formulas$``, emphasis, strong, code and line breaks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -82,6 +83,10 @@ def blocks(text: str) -> tuple[Block, ...]:
     >>> blocks("Find $z$.")
     (Paragraph(children=(Words(text='Find '), Formula(latex='z'), Words(text='.'))),)
     """
+    if not text:
+        return ()
+    if _PLAIN.fullmatch(text):
+        return tuple(map(_plain_block, _BLANK.split(text.strip("\n"))))
     return tuple(_blocks(iter(_parser().parse(text))))
 
 
@@ -89,6 +94,24 @@ def inline(text: str) -> tuple[Inline, ...]:
     """Read Markdown that is one line: a reason, a hint, the name of a mistake."""
     read = blocks(text)
     return tuple(piece for block in read for piece in (block.children if isinstance(block, Paragraph) else ()))
+
+
+#: A formula in the line: no blank within its dollars, no letter or digit beside them.
+_FORMULA = r"(?<!\w)\$(?!\s)[^$\n]+(?<![\s\\])\$(?!\w)"
+#: A paragraph of one line in which no sign stands that Markdown could take for its own.
+_LINE = rf"(?![-+~\s]|\d+[.)])(?:[^$*_`\\\x00-\x1f]++|{_FORMULA})+(?<!\s)"
+_DISPLAY = r"\$\$\n(?:[^$\r\n\x00]+\n)+\$\$"
+#: What most texts are: words and formulas. It is read here, in less time than the library takes to be loaded; the
+#: library reads all others.
+_PLAIN = re.compile(rf"\n*(?:{_LINE}|{_DISPLAY})(?:\n\n+(?:{_LINE}|{_DISPLAY}))*\n*")
+_BLANK = re.compile(r"\n\n+")
+
+
+def _plain_block(text: str) -> Block:
+    if text.startswith("$$"):
+        return Display(text[2:-2].strip())
+    pieces = enumerate(text.split("$"))
+    return Paragraph(tuple(Formula(piece) if place % 2 else Words(piece) for place, piece in pieces if piece))
 
 
 @lru_cache
@@ -100,9 +123,13 @@ def _parser() -> MarkdownIt:
     return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
 
 
-def warm() -> None:
-    """Load the reader, which takes longer than to read a page."""
-    _parser()
+def _children(paragraph: Token) -> list[Token]:
+    """Return what a paragraph holds, read with a line end after it.
+
+    The plugin looks for a digit before a dollar; before a first one it would find the last character of the text.
+    """
+    (read,) = _parser().parseInline(paragraph.content + "\n")
+    return (read.children or [])[:-1]
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
@@ -112,7 +139,7 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             yield Items(tuple(_items(tokens)), token.type == "ordered_list_open")
         elif token.type == "paragraph_open":
-            yield Paragraph(tuple(_inlines(iter(next(tokens).children or ()))))
+            yield Paragraph(tuple(_inlines(iter(_children(next(tokens))))))
             next(tokens)
         elif token.type == "math_block":
             yield Display(token.content.strip())

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from chalkgrad import markdown
+from chalkgrad.exercise import exercise
 from chalkgrad.markdown import (
     Code,
     Display,
@@ -17,11 +20,15 @@ from chalkgrad.markdown import (
     Words,
     blocks,
     escaped,
+    formulas,
     inline,
     quoted,
 )
 from chalkgrad.tex import Typesetter
 from chalkgrad.tex import escaped as tex_escaped
+from generators.draw import draw
+from generators.families import FAMILIES
+from generators.family import DIFFICULTIES
 from symbolic.notation import Notation
 
 printable = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1).map(str.strip).filter(bool)
@@ -55,6 +62,67 @@ def test_a_wording_is_read_into_its_blocks():
     assert found[2].numbered
     assert found[2].items[1][0].children == (Emphasis((Words("second"),), strong=True),)
     assert found[3] == Listing("z = W @ x")
+
+
+#: What plain texts are made of, and what only the library reads.
+SCRAPS = [
+    "$",
+    "$$",
+    "$$\n",
+    "\n$$",
+    "\n",
+    "\n\n",
+    "z_1",
+    "5",
+    " ",
+    "\t",
+    "\r",
+    "\\",
+    "*",
+    "_",
+    "`",
+    "~~~",
+    "- ",
+    "1. ",
+    "é",
+    "=",
+    "(",
+    "\xa0",
+]
+scraps = st.lists(st.sampled_from(SCRAPS) | st.text(max_size=2), max_size=9).map("".join)
+
+
+def by_the_library(text):
+    """Read Markdown by the library alone."""
+    return tuple(markdown._blocks(iter(markdown._parser().parse(text))))
+
+
+@settings(max_examples=2000)
+@given(scraps)
+def test_plain_texts_are_read_as_the_library_reads_them(text):
+    """The short way for words and formulas differs in nothing from the long one, whatever the characters."""
+    assert blocks(text) == by_the_library(text)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_the_wordings_of_every_family_are_read_as_the_library_reads_them(family):
+    """Every text of an exercise, by the short way or the long one; many go the short one."""
+    texts: list[str] = []
+    for number, difficulty in enumerate(DIFFICULTIES):
+        one = exercise(draw(FAMILIES[family], 7, number, difficulty, {}, Notation()))
+        texts += [one.statement, *one.hints, *(prompt.text for prompt in one.prompts)]
+        texts += [said.words for said in (*one.steps, *one.mistakes)]
+
+    assert [blocks(text) for text in texts] == [by_the_library(text) for text in texts]
+    assert sum(bool(markdown._PLAIN.fullmatch(text)) for text in texts) > len(texts) / 3
+
+
+@pytest.mark.parametrize("before", ["", "- ", "*", "Then "])
+def test_a_formula_begins_a_text_whatever_ends_it(before):
+    """A digit at the end of a paragraph does not keep the dollar at its beginning from opening a formula."""
+    text = f"{before}$z$ is 5{'*' * (before == '*')}"
+
+    assert list(formulas(blocks(text))) == ["z"]
 
 
 def test_every_block_has_its_latex():

@@ -8,7 +8,6 @@ import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from chalkgrad import markdown
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.typeset import Data, document
@@ -78,8 +77,6 @@ def _templates() -> dict[str, bytes]:
 
 def _warm() -> None:
     import typst  # noqa: F401  loaded and nothing else
-
-    markdown.warm()
 
 
 FORMAT = Format("pdf", "PDF by Typst, tagged, ready to print", "pdf", render, warm=_warm, rehearse=document)
