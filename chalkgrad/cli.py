@@ -6,7 +6,6 @@ its proof. A command's module is loaded when the command is called, and what the
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 from importlib import import_module
@@ -20,10 +19,8 @@ from symbolic.errors import ProofFailed, UserError, unknown
 COMMANDS = ("build", "vault", "generate", "show", "check", "derive", "gradients", "list")
 PROOF_FAILED = 3
 
-# What a command loads stays: the collector would look through it again and again, and once more at the end, and find
-# nothing to throw away
+# What a command loads stays: the collector would look through it again and again, and find nothing to throw away
 gc.set_threshold(200_000, 20, 20)
-atexit.register(gc.freeze)
 # NumPy multiplies matrices of a few entries here: the threads that its library would start cost more than they save
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 

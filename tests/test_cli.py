@@ -279,6 +279,40 @@ def test_a_reader_that_stops_early_is_no_fault():
     assert result.stderr == ""
 
 
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [("list", 0), ("show nonsense", 1), ("build --month 3", 2), ("generate neuron --count 200", 0)],
+)
+def test_the_process_ends_with_the_status_of_the_command_and_all_its_output(arguments, status, folder):
+    """The quick way out loses no byte and no status."""
+    inside, alone = run(*arguments.split()), command_line(*arguments.split(), cwd=folder)
+
+    assert inside.exit_code == alone.returncode == status
+    assert (inside.stdout_bytes, inside.stderr_bytes) == (alone.stdout, alone.stderr)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full, a disk that is always full")
+@pytest.mark.parametrize("arguments", ["list", "generate neuron --count 200", "--help"])
+def test_output_that_cannot_be_written_is_told_in_one_line(arguments, folder):
+    """A full disk behind ``>`` is no fault of the program: one line and status 1, no traceback."""
+    with Path("/dev/full").open("wb") as full:
+        code = [sys.executable, "-m", "chalkgrad", *arguments.split()]
+        result = subprocess.run(code, stdout=full, stderr=subprocess.PIPE, text=True, cwd=folder, check=False)
+
+    assert (result.returncode, result.stderr) == (1, "Error: cannot write the output: no space left on device\n")
+
+
+@pytest.mark.parametrize("closed", ["1", "2"])
+@pytest.mark.parametrize("arguments", ["list", "generate neuron", "check neuron --count 2", "derive tanh"])
+def test_a_closed_output_is_no_fault(arguments, closed, folder):
+    """``chalkgrad … >&-`` and ``2>&-`` work, and nobody hears of it."""
+    script = f"exec {closed}>&-; exec {sys.executable} -m chalkgrad {arguments}"
+    result = subprocess.run(["sh", "-c", script], capture_output=True, cwd=folder, check=False)
+
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert bool(result.stdout) == (closed == "2")
+
+
 @pytest.mark.parametrize("line", ["activaton = 'relu'", "activation = 'relo'", "count = -1", "family = 'dense'"])
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_a_mistake_in_any_week_stops_the_build_of_one(folder, number, line):
