@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +28,7 @@ _DECIMALS = re.compile(r"\.(\d+)")
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-class Exercise(Struct, frozen=True):
+class Exercise(Struct, frozen=True, dict=True):
     """A proved problem in words; every text is Markdown with dollar maths."""
 
     problem: Problem
@@ -78,12 +78,12 @@ class Exercise(Struct, frozen=True):
         """The drawings that the student sees."""
         return self.solved if self.help == "full" else self.drawings
 
-    @property
+    @cached_property
     def drawings(self) -> tuple[Drawing, ...]:
         """The drawings of what is given, for the student."""
         return self._drawn(self.problem.drawings)
 
-    @property
+    @cached_property
     def solved(self) -> tuple[Drawing, ...]:
         """The drawings with what was found, for the key."""
         return self._drawn(self.problem.solved)
@@ -102,7 +102,7 @@ class Exercise(Struct, frozen=True):
         """The marks of the whole problem."""
         return sum(prompt.marks for prompt in self.prompts)
 
-    @property
+    @cached_property
     def worked(self) -> tuple[Worked, ...]:
         """The sub-questions, each with its steps, answers and mistakes."""
         return tuple(_worked(self, prompt) for prompt in self.prompts)

@@ -16,6 +16,7 @@ from chalkgrad.wording import environment, words
 #: Two subscripts behind brackets, }_{ and }_{, would be a pair of emphasis marks to a reader that looks for Markdown
 #: before it looks for maths; between blanks, which maths ignores, they are none.
 _SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
+_BLANKS = re.compile(r"\n{3,}")
 
 
 class Placed(Struct, frozen=True):
@@ -80,8 +81,4 @@ def callout(kind: str, title: str, body: str) -> str:
 
 def _single_blanks(text: str) -> str:
     """Leave one blank line where a template left several, and none at the ends."""
-    kept: list[str] = []
-    for line in text.strip().split("\n"):
-        if line.strip() or (kept and kept[-1]):
-            kept.append(line.rstrip())
-    return "\n".join(kept)
+    return _BLANKS.sub("\n\n", "\n".join([line.rstrip() for line in text.strip().split("\n")]))

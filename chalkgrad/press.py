@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Files = dict[str, bytes]
 KINDS: tuple[Kind, Kind] = ("sheet", "key")
 #: How many pages are laid out at once.
-AT_ONCE = 4
+AT_ONCE = 2
 #: For how many seconds a page keeps the interpreter: as long as it takes to hand itself over to the compiler.
 _A_TURN = 0.1
 #: What starts threads of its own when it is loaded; a process that has them cannot be copied safely.
@@ -179,12 +179,14 @@ def laid_out(sheet: Sheet, formats: tuple[str, ...]) -> Files:
     return {file: data for page in pages for file, data in made[page].items()}
 
 
-def _begun(page: tuple[str, Kind]) -> tuple[bool, bool]:
-    """Put what is rehearsed first, since it takes the longest, and of each format the key."""
+def _begun(page: tuple[str, Kind]) -> int:
+    """Put the key of what is rehearsed first, which takes the longest, and its sheet last, which a free core takes."""
     from chalkgrad.formats import FORMATS
 
     name, kind = page
-    return not FORMATS[name].rehearse, kind != "key"
+    if not FORMATS[name].rehearse:
+        return 1
+    return 0 if kind == "key" else 2
 
 
 def _rendered(sheet: Sheet, name: str, kind: Kind) -> Files:

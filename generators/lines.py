@@ -131,8 +131,10 @@ def operations(tree: Node | None) -> int:
 
 def _counted(node: Node) -> tuple[int, bool]:
     """Return the operations in *node*, and whether it has numbers at all."""
+    if isinstance(node, Slot):
+        return 0, True
     below = [_counted(child) for child in children(node)]
-    written = isinstance(node, Slot) or any(has for _, has in below)
+    written = any(has for _, has in below)
     return sum(count for count, _ in below) + (_operations(node) if written else 0), written
 
 

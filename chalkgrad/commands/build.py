@@ -37,6 +37,6 @@ def command(
     environment()  # what both processes need is loaded while there is one
     with press(formats) as pages:
         built = build(course, week, formats=formats, seed=seed, jobs=jobs, press=pages)
-    paths = [target(out, name) for name in built.files] if dry_run else write_files(out, built.files)
+        paths = [target(out, name) for name in built.files] if dry_run else write_files(out, built.files)
     remark(built.remarks)
     say(*map(str, paths))

@@ -57,9 +57,10 @@ def head(end: Place, step: Place, ink: Ink) -> Filled:
 
 def overlap(one: Box, other: Box) -> float:
     """Return the area that two rectangles share."""
-    wide = min(one.right, other.right) - max(one.left, other.left)
-    high = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return max(0.0, wide) * max(0.0, high)
+    (left, top, right, bottom), (from_left, from_top, to_right, to_bottom) = one, other
+    if right <= from_left or to_right <= left or bottom <= from_top or to_bottom <= top:
+        return 0.0  # as most: a drawing has many labels, and each is held against all
+    return (min(right, to_right) - max(left, from_left)) * (min(bottom, to_bottom) - max(top, from_top))
 
 
 def inside(box: Box, start: Place, end: Place) -> float:
@@ -72,6 +73,8 @@ def inside(box: Box, start: Place, end: Place) -> float:
             if first > 0 or last < 0:
                 return 0.0
             continue
-        ends = sorted((first / step, last / step))
-        low, high = max(low, ends[0]), min(high, ends[1])
-    return max(0.0, high - low) * distance(start, end)
+        near, far = (first / step, last / step) if step > 0 else (last / step, first / step)
+        low, high = max(low, near), min(high, far)
+        if low >= high:
+            return 0.0
+    return (high - low) * distance(start, end)

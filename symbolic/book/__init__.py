@@ -39,11 +39,13 @@ def certificates() -> dict[str, dict[str, Any]]:
     return cast(dict[str, dict[str, Any]], json.loads(_read("gradients.json")))
 
 
+@lru_cache(maxsize=1)
 def plots() -> dict[str, dict[str, str]]:
     """Return caption and alternative text of every plot, by its name."""
     return cast(dict[str, dict[str, str]], json.loads(_read("plots/plots.json")))
 
 
+@lru_cache(maxsize=64)
 def plot(name: str) -> Plot:
     """Return the plot *name*."""
     listed = plots()
