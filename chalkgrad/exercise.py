@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,15 @@ from msgspec import Struct
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.following import Onward, onward
 from chalkgrad.identity import identity
-from chalkgrad.wording import ENGLISH, Speaker, common, shared
+from chalkgrad.speaker import Speaker
+from chalkgrad.wording import ENGLISH, common, shared
 from chalkgrad.worked import Answer, Key, NamedMistake, Prompt, Step, Worked
 from generators.later import Later
 
 if TYPE_CHECKING:
     from chalkgrad.drawing.shapes import Drawing
     from generators.family import Family
-    from generators.problem import Line, Mistake, Part, Problem
+    from generators.problem import Mistake, Part, Problem
     from symbolic.diagram import Diagram
 
 _BROKEN = re.compile(r"\\(frac|ln|log)\b")
@@ -116,15 +117,19 @@ def exercise(
     With its family as *followed*, each named mistake is followed to what it leads to.
     """
     speaker, questions = Speaker(problem, folder, language, problem.variant), _questions(problem.parts)
-    prompts = tuple(_prompts(problem, speaker, questions))
-    steps = tuple(_step(line, speaker, questions) for line in problem.lines)
+    said = speaker.whole(sorted({part.question for part in problem.parts if part.question}), problem.lines)
+    prompts = tuple(_prompts(problem, said.prompts, questions))
+    steps = tuple(
+        Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
+        for line, words in zip(problem.lines, said.whys, strict=True)
+    )
     return Exercise(
         problem=problem,
         id=identity(problem),
-        statement=speaker.statement(),
-        likeness=speaker.plain().statement(),
+        statement=said.statement,
+        likeness=said.likeness,
         prompts=prompts,
-        hints=tuple(said for level in (1, 2) if (said := speaker.hint(level))),
+        hints=tuple(filter(None, said.hints)),
         steps=steps,
         key=Later(partial(_key, problem, speaker, questions, followed)),
         remarks=problem.remarks,
@@ -166,25 +171,21 @@ def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
     return found
 
 
-def _prompts(problem: Problem, speaker: Speaker, questions: dict[str, int]) -> Iterator[Prompt]:
+def _prompts(problem: Problem, texts: Sequence[str], questions: dict[str, int]) -> Iterator[Prompt]:
     numbers = sorted({part.question for part in problem.parts if part.question})
-    rows = {part.name: len(part.printed) if isinstance(part.printed, (list, tuple)) else 1 for part in problem.parts}
-    for number in numbers:
-        parts = [part for part in problem.parts if questions[part.name] == number]
-        lines = [rows.get(line.part, 1) for line in problem.lines if questions.get(line.part) == number]
-        yield Prompt(
-            number=number,
-            letter=_LETTERS[number - 1] if len(numbers) > 1 else "",
-            text=speaker.prompt(number),
-            marks=sum(part.marks for part in parts),
-            space_lines=2 + sum(lines),
-            parts=tuple(part.name for part in parts if part.question),
-        )
-
-
-def _step(line: Line, speaker: Speaker, questions: dict[str, int]) -> Step:
-    words = speaker.why(line)
-    return Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
+    asked: dict[int, list[str]] = {number: [] for number in numbers}
+    marks, space, rows = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, 2), dict[str, int]()
+    for part in problem.parts:
+        rows[part.name] = len(part.printed) if isinstance(part.printed, (list, tuple)) else 1
+        marks[questions[part.name]] += part.marks
+        if part.question:
+            asked[part.question].append(part.name)
+    for line in problem.lines:
+        if line.part in questions:
+            space[questions[line.part]] += rows[line.part]
+    for number, text in zip(numbers, texts, strict=True):
+        letter = _LETTERS[number - 1] if len(numbers) > 1 else ""
+        yield Prompt(number, letter, text, marks[number], space[number], tuple(asked[number]))
 
 
 def _answer(part: Part, exact: bool, speaker: Speaker) -> Answer:

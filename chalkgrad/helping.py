@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from chalkgrad.exercise import Exercise
-from chalkgrad.wording import Speaker
+from chalkgrad.speaker import Speaker
 from chalkgrad.worked import Step
 from symbolic.errors import UserError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from chalkgrad import wording
+from chalkgrad import speaker, wording
 from chalkgrad.accepted import accepted, digits
 from chalkgrad.build import assembled
 from chalkgrad.course import parse
@@ -73,7 +73,7 @@ def test_words_said_before_are_the_words_said_anew(family, difficulty, notation)
     kept = [exercise(problem) for problem in problems]
     anew = []
     for problem in problems:
-        wording.forget()
+        speaker.forget()
         anew.append(exercise(problem))
 
     assert kept == anew
@@ -102,7 +102,7 @@ def test_a_users_wording_stands_in_for_ours_and_runs_in_the_sandbox(tmp_path: Pa
     template.write_text(ours + "{% macro statement(p) %}Mine: ${{ p.given.A }}$.{% endmacro %}")
     mine = exercise(problem, tmp_path)
     template.write_text(ours + "{% macro statement(p) %}{{ p.__class__.__mro__ }}{% endmacro %}")
-    wording.forget()
+    speaker.forget()
 
     assert mine.statement == f"Mine: ${problem.given_printed['A']}$."
     assert mine.hints == exercise(problem).hints
@@ -138,10 +138,10 @@ def german(tmp_path, monkeypatch):
     product.write_text(product.read_text() + "{% macro statement(p) %}Multipliziere ${{ p.given.A }}$.{% endmacro %}")
     (tmp_path / "templates" / "words" / "de.json").write_text(json.dumps(dict(wording.words()) | {"week": "Woche"}))
     monkeypatch.setattr(wording, "SHIPPED", tmp_path / "templates")
-    wording.forget()
+    speaker.forget()
     yield "de"
     monkeypatch.undo()
-    wording.forget()
+    speaker.forget()
 
 
 def test_another_language_is_a_folder_and_a_file(german):

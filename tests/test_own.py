@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from chalkgrad.cli import main
-from chalkgrad.wording import forget
+from chalkgrad.speaker import forget
 
 ROOT = Path(__file__).parents[1]
 COURSE = """
