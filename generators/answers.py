@@ -12,7 +12,7 @@ from typing import Any, TypeGuard
 from generators.family import Ask, Case, Slip
 from generators.later import Later, at_once
 from generators.lines import Page
-from generators.nets import entries, size
+from generators.nets import entries
 from generators.problem import Mistake, Part
 from generators.rounding import UNIT, Ledger, Rounding, Shown, shown, shown_by, shown_decimal, shown_given
 from generators.shapes import Shape
@@ -38,7 +38,7 @@ def is_text(value: object) -> TypeGuard[str]:
 
 def table_of(value: Quantity, show: Any) -> list[list[Shown]]:
     """Return a quantity by rows, each number as *show* has it."""
-    return [list(map(show, row)) for row in value] if type(value) is list else [[show(value)]]
+    return [list(map(show, row)) for row in _rows(value)]
 
 
 def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
@@ -54,8 +54,7 @@ def digit_remarks(shown: Mapping[str, Any]) -> Iterator[str]:
 
 def floats(value: Quantity) -> Any:
     """Return a quantity as floats, a number as one entry in two brackets, for it is a matrix of one entry."""
-    rows = value if type(value) is list else [[value]]
-    return [[float(entry) + 0.0 for entry in row] for row in rows]  # -0.0 + 0.0 is 0.0
+    return [[float(entry) + 0.0 for entry in row] for row in _rows(value)]  # -0.0 + 0.0 is 0.0
 
 
 def part(
@@ -75,25 +74,16 @@ def part(
         return Part(
             name, symbol, value, None, letter(value, offered), None, marks, ask.question, ask.scalar, choices=offered
         )
-    return Part(
-        name=name,
-        symbol=symbol,
-        value=floats(value),
-        exact=_exact(value, case.rounding),
-        printed=_answer(value, case)
-        if case.rounding.policy == "full"
-        else [[e.bare for e in row] for row in page.shown[name]],
-        tolerance=allowed[name],
-        marks=shape.marks.get(name, 0),
-        question=ask.question,
-        scalar=ask.scalar,
-    )
+    whole = case.rounding.policy == "full"
+    printed = _answer(value, case) if whole else [[entry.bare for entry in row] for row in page.shown[name]]
+    exact, marks = _exact(value, case.rounding), shape.marks.get(name, 0)
+    return Part(name, symbol, floats(value), exact, printed, allowed[name], marks, ask.question, ask.scalar)
 
 
 def _exact(value: Quantity, rounding: Rounding) -> object:
     if rounding.policy != "exact":
         return None
-    return [[spelled(entry) for entry in row] for row in (value if isinstance(value, list) else [[value]])]
+    return [[spelled(entry) for entry in row] for row in _rows(value)]
 
 
 def _answer(value: Quantity, case: Case) -> list[list[str]]:
@@ -168,9 +158,18 @@ def apart(u: Quantity | str, v: Quantity | str, least: float | Decimal) -> bool:
     """Whether two quantities differ by more than *least* in some entry, or in shape; words differ or do not."""
     if is_text(u) or is_text(v):
         return bool(u != v)
-    if size(u) != size(v):
+    rows, others = _rows(u), _rows(v)
+    if len(rows) != len(others) or len(rows[0]) != len(others[0]):
         return True
-    return any(distance(p, q) > least for p, q in zip(entries(u), entries(v), strict=True))
+    for row, other in zip(rows, others, strict=True):  # most differ in their first entry, and no more are looked at
+        for p, q in zip(row, other, strict=True):
+            if distance(p, q) > least:
+                return True
+    return False
+
+
+def _rows(value: Quantity) -> list[list[Any]]:
+    return value if type(value) is list else [[value]]
 
 
 def mistake(slip: Slip, case: Case, choices: Mapping[str, tuple[str, ...]]) -> Mistake:

@@ -10,7 +10,7 @@ from typing import Any
 from generators.answers import is_text
 from generators.family import Case
 from generators.lines import Page, Printed
-from generators.print_check import PrintCheck, field_of
+from generators.print_check import Digits, PrintCheck
 from generators.problem import Line
 from generators.readings import slot_texts
 from generators.rounding import Ledger, Rounding
@@ -22,8 +22,8 @@ from symbolic.notation import Notation
 
 
 @lru_cache(maxsize=64)
-def _checker(notation: Notation) -> PrintCheck:
-    return PrintCheck(notation)
+def _checker(notation: Notation, rounding: Rounding) -> PrintCheck:
+    return PrintCheck(notation, rounding)
 
 
 def recomputed(
@@ -35,18 +35,16 @@ def recomputed(
     lines: tuple[Line, ...],
 ) -> int:
     """Read every given and every line back from its LaTeX; return how many relations held."""
-    check, rounding = _checker(case.notation), case.rounding
-    values = values_of(shape, page, check, rounding)
+    check = _checker(case.notation, case.rounding)
+    values = values_of(shape, page, check.digits)
     try:
         for name, value in given.items():
             if not is_text(value):
                 whole = scalar(value if isinstance(value, list) else [[value]])
-                check.given(shape.given(name, value), printed_given[name], whole, rounding)
+                check.given(shape.given(name, value), printed_given[name], whole)
         return sum(
             [
-                held(form, line.latex, page)
-                if form.form.holds
-                else check.line(form, line.latex, rounding, values, page)
+                held(form, line.latex, page) if form.form.holds else check.line(form, line.latex, values, page)
                 for form, line in zip(shape.forms, lines, strict=True)
                 if form.form.tree is not None
             ]
@@ -57,12 +55,12 @@ def recomputed(
 
 def failing(shape: Shape, case: Case, page: Page) -> tuple[int, ...]:
     """Fill the lines of a solution from a page, read each back, and return the places of those that do not hold."""
-    check, rounding = _checker(case.notation), case.rounding
-    values = values_of(shape, page, check, rounding)
+    check = _checker(case.notation, case.rounding)
+    values = values_of(shape, page, check.digits)
     found = []
     for place, form in enumerate(shape.forms):
         try:
-            check.line(form, form.fill(page), rounding, values, page)
+            check.line(form, form.fill(page), values, page)
         except ProofFailed:
             found.append(place)
     return tuple(found)
@@ -76,10 +74,10 @@ def held(form: Printed, latex: str, page: Page) -> int:
     return 1
 
 
-def values_of(shape: Shape, page: Page, check: PrintCheck, rounding: Rounding) -> dict[Hashable, Quantity]:
+def values_of(shape: Shape, page: Page, digits: Digits) -> dict[Hashable, Quantity]:
     """Return what the symbols of the lines stand for, by their names, read from the digits of the page."""
     shown = [entry.bare for table in page.shown.values() for row in table for entry in row]
-    numbers = iter(check.numbers(shown, field_of(rounding)))
+    numbers = iter(digits(shown))
     tables = {name: [list(islice(numbers, len(row))) for row in table] for name, table in page.shown.items()}
     values: dict[Hashable, Quantity] = {name: scalar(table) for name, table in tables.items()}
     for entry, (name, row, column) in shape.entries.items():

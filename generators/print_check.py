@@ -23,78 +23,80 @@ from symbolic.reader import read
 
 
 class PrintCheck:
-    """Checks the lines of problems in one notation; a form that was read before is not read again."""
+    """Checks the lines of problems of one notation and rounding; a form that was read before is not read again."""
 
-    def __init__(self, notation: Notation) -> None:
+    def __init__(self, notation: Notation, rounding: Rounding) -> None:
         """Start with nothing read."""
         self.notation = notation
+        self.digits = Digits(notation, field_of(rounding))
+        self._given = Digits(notation, rounding.field)
+        self._agree = Agreement(rounding)
         self._readings: dict[Printed, Reading] = {}
-        self._numbers: dict[Field, dict[str, Quantity]] = {}
 
-    def line(
-        self,
-        form: Printed,
-        latex: str,
-        rounding: Rounding,
-        values: Mapping[Any, Quantity],
-        page: Page | None = None,
-    ) -> int:
+    def line(self, form: Printed, latex: str, values: Mapping[Any, Quantity], page: Page | None = None) -> int:
         """Recompute a printed line and return how many relations held; raises ProofFailed with both values.
 
         *values* are those of the symbols of the form, by their names. With a *page*, each number must be the one that
         the page holds there: beside a 0 any other would hold as well.
         """
-        reading, field = self.reading(form), field_of(rounding)
+        reading, agree = self.reading(form), self._agree
         texts = reading.texts(latex)
         if page is not None and texts != (quoted := form.texts(page)):
             raise _wrong(latex, texts, "does not quote", quoted)
-        literals = self.numbers(reading.literals(texts + reading.fixed), field)
-        sides = reading.sides(Frame(field, literals, values))
+        literals = self.digits(reading.literals(texts + reading.fixed))
+        sides = reading.sides(Frame(self.digits.field, literals, values))
         stated = reading.head in values
-        if stated and not _same(sides[0], sides[-1], rounding):  # what the line finds is what stands at its end
+        if stated and not agree.same(sides[0], sides[-1]):  # what the line finds is what stands at its end
             raise _wrong(latex, sides[0], "is not", sides[-1])
         for place, relation in enumerate(reading.relations):
             if place or not stated:
                 sign = texts[relation] if isinstance(relation, int) else relation
                 left, right = sides[place], sides[place + 1]
-                if not _HOLDS[sign](left, right, rounding):
+                if not agree.holds[sign](left, right):
                     raise _wrong(latex, left, f"{sign} does not hold with", right)
         return len(reading.relations)
 
-    def given(self, form: Printed, latex: str, value: Quantity, rounding: Rounding) -> None:
+    def given(self, form: Printed, latex: str, value: Quantity) -> None:
         """Demand that a printed matrix or number says *value*."""
-        reading, field = self.reading(form), rounding.field
-        (back,) = reading.sides(Frame(field, self.numbers(reading.texts(latex), field), {}))
+        reading, digits = self.reading(form), self._given
+        (back,) = reading.sides(Frame(digits.field, digits(reading.texts(latex)), {}))
         if back != value:
             raise _wrong(latex, back, "is not the given", value)
-
-    def numbers(self, texts: Sequence[str], field: Field) -> list[Quantity]:
-        """Return the values of printed numbers: their digits, or a fraction or logarithm read as it stands."""
-        known = self._numbers.setdefault(field, {})
-        try:
-            return list(map(known.__getitem__, texts))
-        except KeyError:
-            if len(known) > 1 << 16:
-                known.clear()
-            for text in texts:
-                if text not in known:
-                    known[text] = self._read_number(text, field)
-            return [known[text] for text in texts]
-
-    def _read_number(self, text: str, field: Field) -> Quantity:
-        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" else text
-        if bare.lstrip("-").replace(".", "", 1).isdigit():
-            return field.number(bare)
-        try:
-            return evaluate(read(text, self.notation), field)
-        except UserError as error:
-            raise ProofFailed(f"{text!r} stands where a number should") from error
 
     def reading(self, form: Printed) -> Reading:
         """Return the structure of a form, read when it is first met."""
         if form not in self._readings:
             self._readings[form] = reading(form, self.notation)
         return self._readings[form]
+
+
+class Digits:
+    """Reads printed numbers into one field; what was read before is not read again."""
+
+    def __init__(self, notation: Notation, field: Field) -> None:
+        """Start with nothing read."""
+        self.notation, self.field = notation, field
+        self._known: dict[str, Quantity] = {}
+
+    def __call__(self, texts: Sequence[str]) -> list[Quantity]:
+        """Return the values of printed numbers: their digits, or a fraction or logarithm read as it stands."""
+        known = self._known
+        try:
+            return list(map(known.__getitem__, texts))
+        except KeyError:
+            if len(known) > 1 << 16:
+                known.clear()
+            known.update({text: self._read(text) for text in texts if text not in known})
+            return [known[text] for text in texts]
+
+    def _read(self, text: str) -> Quantity:
+        bare = text[1:-1] if text[0] == "(" and text[-1] == ")" else text
+        if bare.lstrip("-").replace(".", "", 1).isdigit():
+            return self.field.number(bare)
+        try:
+            return evaluate(read(text, self.notation), self.field)
+        except UserError as error:
+            raise ProofFailed(f"{text!r} stands where a number should") from error
 
 
 def field_of(rounding: Rounding) -> Field:
@@ -106,11 +108,36 @@ def _wrong(latex: str, left: Quantity, relation: str, right: Quantity) -> ProofF
     return ProofFailed(f"the printed line {latex!r} is wrong: {_written(left)} {relation} {_written(right)}")
 
 
-def _equal(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
-    policy = rounding.policy
-    if policy == "full":
-        return _every(_meet, left, right)
-    return bool(left == right) or (policy == "printed" and _every(_near, left, right))
+class Agreement:
+    """When the two sides of a printed relation agree under a policy."""
+
+    def __init__(self, rounding: Rounding) -> None:
+        """Take the policy."""
+        self._policy, self._digits = rounding.policy, rounding.digits
+        self.holds = dict(zip(RELATIONS, (self.equal, self.rounds_to), strict=True))
+
+    def equal(self, left: Quantity, right: Quantity) -> bool:
+        """Whether both sides are equal, but for the last digits of a division; of enclosures, whether they meet."""
+        if self._policy == "full":
+            return _every(_meet, left, right)
+        return bool(left == right) or (self._policy == "printed" and _every(_near, left, right))
+
+    def same(self, left: Quantity, right: Quantity) -> bool:
+        """Whether both are the same printed digits, so that an enclosure has to be the other and not to touch it."""
+        if self._policy == "full":
+            return _every(lambda u, v: bool(u.mid() == v.mid()), left, right)
+        return self.equal(left, right)
+
+    def rounds_to(self, left: Quantity, right: Quantity) -> bool:
+        """Whether the right side is the left one rounded, and differs from it somewhere: else = should stand there."""
+        if self._policy == "full":
+            return self.equal(left, right)
+        digits = self._digits
+        return (
+            self._policy == "printed"
+            and _every(lambda u, v: rounded(u, digits) == v, left, right)
+            and not self.equal(left, right)
+        )
 
 
 def _meet(u: Any, v: Any) -> bool:
@@ -118,27 +145,8 @@ def _meet(u: Any, v: Any) -> bool:
     return bool(u.is_finite() and v.is_finite() and u.overlaps(v))
 
 
-def _same(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
-    """Whether both are the same printed digits, so that an enclosure has to be the other and not to touch it."""
-    if rounding.policy == "full":
-        return _every(lambda u, v: bool(u.mid() == v.mid()), left, right)
-    return _equal(left, right, rounding)
-
-
 def _near(u: Any, v: Any) -> bool:
     return bool(abs(u - v) < NOISE)
-
-
-def _rounds_to(left: Quantity, right: Quantity, rounding: Rounding) -> bool:
-    """Whether the right side is the left one rounded, and differs from it somewhere: else = should stand there."""
-    if rounding.policy == "full":
-        return _equal(left, right, rounding)
-    digits = rounding.digits
-    return (
-        rounding.policy == "printed"
-        and _every(lambda u, v: rounded(u, digits) == v, left, right)
-        and not _equal(left, right, rounding)
-    )
 
 
 def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) -> bool:
@@ -151,8 +159,3 @@ def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) ->
 
 def _written(value: Quantity) -> str:
     return str(value).replace("Decimal", "").replace("Fraction", "")
-
-
-_HOLDS: dict[str, Callable[[Quantity, Quantity, Rounding], bool]] = dict(
-    zip(RELATIONS, (_equal, _rounds_to), strict=True)
-)

@@ -70,14 +70,14 @@ def policy_of(case):
 
 def survivors(case, shape, page, changes):
     """Return how many changed lines there were, and those among them that the check let pass."""
-    check, passed, count = _checker(case.notation), [], 0
-    values = values_of(shape, page, check, case.rounding)
+    check, passed, count = _checker(case.notation, case.rounding), [], 0
+    values = values_of(shape, page, check.digits)
     for form, line, changed in changes:
         count += 1
         try:
             with localcontext(WORK):
                 if form.form.holds is None:
-                    check.line(form, changed, case.rounding, values)
+                    check.line(form, changed, values)
                 else:
                     held(form, changed, page)
         except (ProofFailed, ArithmeticError, KeyError):
@@ -206,27 +206,27 @@ def test_exchanged_entries_are_refused(family, policy, notation):
 def test_another_value_on_the_left_is_refused(family, policy, notation):
     """A line whose symbol stands for another number than the one at its end does not pass."""
     for problem, (case, shape, page) in proofs(family, policy, notation):
-        check = _checker(case.notation)
-        values = values_of(shape, page, check, case.rounding)
+        check = _checker(case.notation, case.rounding)
+        values = values_of(shape, page, check.digits)
         for form, line in lines_of(problem, shape):
             head = check.reading(form).head if form.form.holds is None else None
             if head in values:
                 wrong = values | {head: entrywise(lambda x: x + 1, values[head])}
                 with localcontext(WORK), pytest.raises(ProofFailed, match=" is not "):
-                    check.line(form, line, case.rounding, wrong)
+                    check.line(form, line, wrong)
 
 
 @everywhere
 def test_another_given_is_refused(family, policy, notation):
     """What the sheet gives is what was solved: one entry more by one is refused."""
     for problem, (case, shape, _) in proofs(family, policy, notation):
-        check = _checker(case.notation)
+        check = _checker(case.notation, case.rounding)
         for name, latex in problem.given_printed.items():
             value = problem.given[name]
             whole = scalar(value if isinstance(value, list) else [[value]])
-            check.given(shape.given(name, value), latex, whole, case.rounding)
+            check.given(shape.given(name, value), latex, whole)
             with localcontext(WORK), pytest.raises(ProofFailed, match="is not the given"):
-                check.given(shape.given(name, value), latex, entrywise(lambda x: x + 1, whole), case.rounding)
+                check.given(shape.given(name, value), latex, entrywise(lambda x: x + 1, whole))
 
 
 def test_nearly_every_changed_digit_is_refused():

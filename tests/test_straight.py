@@ -116,14 +116,14 @@ def test_a_wrong_value_is_refused_by_what_was_written_out(family, monkeypatch):
     for index in range(4 * OFTEN):
         draw(FAMILIES[family], 11, index, "medium", {}, Notation())
     shape, case, _, page, _, lines = proofs[-1]
-    check = _checker(case.notation)
-    values = values_of(shape, page, check, case.rounding)
+    check = _checker(case.notation, case.rounding)
+    values = values_of(shape, page, check.digits)
     for form, line in zip(shape.forms, lines, strict=True):
         reading = check.reading(form)
-        literals = check.numbers(reading.literals(reading.texts(line.latex) + reading.fixed), field_of(case.rounding))
+        literals = check.digits(reading.literals(reading.texts(line.latex) + reading.fixed))
         with localcontext(WORK):
             right = reading.sides(Frame(field_of(case.rounding), literals, values))
             wrong = reading.sides(Frame(field_of(case.rounding), [value + 1 for value in literals], values))
             assert right != wrong
             with pytest.raises(ProofFailed):
-                check.line(form, line.latex.replace("= ", "= 1", 1), case.rounding, values, page)
+                check.line(form, line.latex.replace("= ", "= 1", 1), values, page)
