@@ -110,7 +110,7 @@ def _alike(u: tuple[str, ...], v: tuple[str, ...]) -> bool:
 
 
 def _blanks(table: Table) -> list[list[Shown]]:
-    return [[Shown(_BOX, _BOX, _BOX, entry.rounded) for entry in row] for row in table]
+    return [[Shown(_BOX, _BOX, _BOX, entry.relation) for entry in row] for row in table]
 
 
 @lru_cache(maxsize=1024)

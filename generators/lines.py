@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from itertools import accumulate, chain, pairwise, starmap
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from msgspec import Struct, field
 
-from generators.rounding import MODES, Shown
+from generators.rounding import EQUAL, MODES, ROUNDED, Shown
 from symbolic.latex import MARK, latex
 from symbolic.notation import Notation
 from symbolic.traverse import children
@@ -17,8 +19,10 @@ from symbolic.written import rows_of
 
 #: How many operations by hand a node stands for, beside the n - 1 of sums and products.
 _ONE_OPERATION = (Frac, Pow)
-#: The mode of a slot that a relation fills, and the row and column of one that speaks of all entries.
-RELATION, ALL = -1, -1
+#: The row and column of a slot that speaks of all entries.
+ALL = -1
+#: What picks some of many texts.
+Picker = Callable[[Sequence[str]], tuple[str, ...]]
 
 
 class Form(Struct, frozen=True):
@@ -47,14 +51,17 @@ class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
         return {}
 
     @cached_property
-    def rounded(self) -> frozenset[str]:
-        """The names of which some entry had to be rounded."""
-        return frozenset(name for name, table in self.shown.items() if any(e.rounded for row in table for e in row))
+    def layout(self) -> Layout:
+        """Where each text of the page is among all of them."""
+        return _layout(tuple([(name, len(table), len(table[0])) for name, table in self.shown.items()]))
 
-    def relation(self, name: str, row: int = ALL, column: int = ALL) -> str:
-        """Return ≈ if some entry of *name*, or the one at that place, had to be rounded, else =."""
-        loose = name in self.rounded if row == ALL else self.shown[name][row][column].rounded
-        return "\\approx" if loose else "="
+    @cached_property
+    def texts(self) -> list[Any]:
+        """All that slots can hold: of each entry what it shows, then of each table the relation before the whole."""
+        entries = chain.from_iterable(chain.from_iterable(self.shown.values()))
+        texts = list(chain.from_iterable(entries))
+        signs = texts[MODES["relation"] :: len(Shown._fields)]
+        return texts + [ROUNDED if ROUNDED in signs[span] else EQUAL for span in self.layout.spans]
 
 
 class Place(NamedTuple):
@@ -91,11 +98,7 @@ class Printed(Struct, frozen=True, eq=False):
         """Return what *page* puts into the slots; to print a line and to check it asks for the same."""
         texts = page.quoted.get(self)
         if texts is None:
-            shown, relation = page.shown, page.relation
-            texts = page.quoted[self] = [
-                relation(name, row, column) if mode == RELATION else shown[name][row][column][mode]  # type: ignore[misc]
-                for name, row, column, mode in self.slots
-            ]  # a mode is the place of a text
+            texts = page.quoted[self] = list(page.layout.picker(self)(page.texts))
         return texts
 
     def fill(self, page: Page) -> str:
@@ -103,6 +106,42 @@ class Printed(Struct, frozen=True, eq=False):
         filled = list(self.pieces)
         filled[1::2] = self.texts(page)
         return "".join(filled)
+
+
+class Layout:
+    """Where the texts of a page are, the same for all pages with tables of these names and sizes."""
+
+    def __init__(self, tables: Sequence[tuple[str, int, int]]) -> None:
+        """Take the name, rows and columns of each table."""
+        stops = list(accumulate((rows * columns for _, rows, columns in tables), initial=0))
+        self.spans = list(starmap(slice, pairwise(stops)))
+        self._tables = {name: (place, stops[place], columns) for place, (name, _, columns) in enumerate(tables)}
+        self._wholes = stops[-1] * len(Shown._fields)
+        self._pickers: dict[Printed, Picker] = {}
+
+    def picker(self, form: Printed) -> Picker:
+        """Return what picks the texts of the slots of a form."""
+        if form not in self._pickers:
+            self._pickers[form] = picker([self._place(*slot) for slot in form.slots])
+        return self._pickers[form]
+
+    def _place(self, name: str, row: int, column: int, mode: int) -> int:
+        table, start, columns = self._tables[name]
+        if row == ALL:
+            return self._wholes + table
+        return (start + row * columns + column) * len(Shown._fields) + mode
+
+
+@lru_cache(maxsize=256)
+def _layout(tables: tuple[tuple[str, int, int], ...]) -> Layout:
+    return Layout(tables)
+
+
+def picker(places: Sequence[int]) -> Picker:
+    """Return what picks the texts at *places*."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda texts: tuple([texts[place] for place in places])
 
 
 def printed(form: Form, notation: Notation, symbols: Mapping[Node, str] | None = None) -> Printed:
@@ -118,7 +157,7 @@ def _place(slot: str) -> Place:
     name, *place = slot.split(",")
     if name[0] == "?":
         row, column = map(int, place or (ALL, ALL))
-        return Place(name[1:], row, column, RELATION)
+        return Place(name[1:], row, column, MODES["relation"])
     return Place(name, int(place[0]), int(place[1]), MODES[place[2]])
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable
 from itertools import accumulate, count
-from operator import itemgetter
 
 from msgspec import Struct
 
-from generators.lines import Printed
+from generators.lines import Picker, Printed, picker
+from generators.rounding import EQUAL, ROUNDED
 from symbolic.compiled import compiled
 from symbolic.errors import ProofFailed
 from symbolic.frame import literals_of
@@ -24,7 +24,7 @@ from symbolic.reader import read
 from symbolic.straight import Straight
 from symbolic.tree import Chain
 
-RELATIONS = ("=", "\\approx")
+RELATIONS = (EQUAL, ROUNDED)
 #: Numbers that no page holds; in the structure of a line they mark its slots.
 _FIRST = 7_000_001
 
@@ -40,7 +40,7 @@ class Reading(Struct, frozen=True, eq=False):
     head: Hashable  # the name of what the line is about, if its first side is a symbol
     sides: Straight
     fixed: list[str]
-    literals: Callable[[Sequence[str]], tuple[str, ...]]
+    literals: Picker
     relations: tuple[int | str, ...]
     words: Words
 
@@ -63,8 +63,8 @@ class Words(Struct, frozen=True, eq=False):
 
     count: int
     own: tuple[str, ...]
-    picked: Callable[[list[str]], tuple[str, ...]]  # those places of a line that should hold the form's own words
-    slots: Callable[[list[str]], tuple[str, ...]]  # those that hold its slots
+    picked: Picker  # those places of a line that should hold the form's own words
+    slots: Picker  # those that hold its slots
     touched: list[tuple[int, str, str]]  # what stands directly before and after a slot, where something does
 
     def texts(self, latex: str) -> list[str] | None:
@@ -97,7 +97,7 @@ def reading(form: Printed, notation: Notation) -> Reading:
     sources = [source for side in literals for source in side]
     fixed = [source for source in sources if isinstance(source, str)]
     after = count(len(form.slots))  # the places of the fixed ones
-    picked = _picker([source if isinstance(source, int) else next(after) for source in sources])
+    picked = picker([source if isinstance(source, int) else next(after) for source in sources])
     return Reading(
         form, form.symbols.get(chain.sides[0]), Straight(*runs), fixed, picked, tuple(relations), _worded(filled)
     )
@@ -124,14 +124,7 @@ def _worded(filled: list[str]) -> Words:
         if before or after:
             touched.append((slot, before, after))
     own = [place for place in range(len(words)) if place not in slots]
-    return Words(len(words), tuple(words[place] for place in own), _picker(own), _picker(slots), touched)
-
-
-def _picker(places: list[int]) -> Callable[[Sequence[str]], tuple[str, ...]]:
-    """Return what picks the words at *places*."""
-    if len(places) > 1:
-        return itemgetter(*places)
-    return lambda words: tuple(words[place] for place in places)
+    return Words(len(words), tuple(words[place] for place in own), picker(own), picker(slots), touched)
 
 
 def slot_texts(form: Printed, latex: str) -> list[str]:

@@ -54,19 +54,28 @@ class Rounding(Struct, frozen=True):
         return rounded(value, self.digits) if isinstance(value, Decimal) else value
 
 
+#: What stands before a number of which all digits are on the page, and before one that had to be rounded.
+EQUAL, ROUNDED = "=", "\\approx"
+
+
 class Shown(NamedTuple):
     """One number as it stands on the page: alone, guarded (as a term or factor), and under an exponent."""
 
     bare: str
     guarded: str
     base: str
-    rounded: bool = False
+    relation: str = EQUAL  # what stands before it
     tie: bool = False
     vanished: bool = False  # not zero, yet it rounds to zero
 
+    @property
+    def rounded(self) -> bool:
+        """Whether some of its digits are not on the page."""
+        return self.relation != EQUAL
+
 
 #: Where each mode of a slot stands in a ``Shown``.
-MODES = {"bare": 0, "guarded": 1, "base": 2}
+MODES = {"bare": 0, "guarded": 1, "base": 2, "relation": 3}
 
 
 #: One of the last of so many decimals, and half of it.
@@ -109,7 +118,7 @@ def shown_decimal(value: Decimal, digits: int) -> Shown:
         return _ended(result)
     text = f"{result:f}"
     bracketed = guarded(text)
-    return Shown(text, bracketed, bracketed, True, abs(error - _HALF[digits]) < NOISE, not result)
+    return Shown(text, bracketed, bracketed, ROUNDED, abs(error - _HALF[digits]) < NOISE, not result)
 
 
 def _shortest(value: Decimal) -> str:
