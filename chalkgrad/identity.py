@@ -8,6 +8,7 @@ the usual one (``notation.layer=paren``), and the attempt where it is not the fi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from msgspec import Struct, field
 
@@ -110,6 +111,7 @@ def spelled(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=64)
 def _unusual(notation: Notation) -> dict[str, str]:
     usual = Notation()
     fields = {name: getattr(notation, name) for name in CHOICES if getattr(notation, name) != getattr(usual, name)}

@@ -84,7 +84,7 @@ def _powered(value: float) -> Raw:
 
 
 def _part(part: Part, prompt: str) -> dict[str, Any]:
-    return {
+    told: dict[str, Any] = {
         "name": part.name,
         "prompt": prompt,
         "value": _bare(part.value, part.scalar),
@@ -92,7 +92,10 @@ def _part(part: Part, prompt: str) -> dict[str, Any]:
         "printed": _bare(part.printed, part.scalar),
         "tolerance": part.tolerance,
         "marks": part.marks,
-    } | ({"choices": list(part.choices)} if part.choices else {})
+    }
+    if part.choices:
+        told["choices"] = list(part.choices)
+    return told
 
 
 def _bare(value: Any, scalar: bool) -> object:

@@ -76,8 +76,7 @@ def held(form: Printed, latex: str, page: Page) -> int:
 
 def values_of(shape: Shape, page: Page, digits: Digits) -> dict[Hashable, Quantity]:
     """Return what the symbols of the lines stand for, by their names, read from the digits of the page."""
-    shown = [entry.bare for table in page.shown.values() for row in table for entry in row]
-    numbers = iter(digits(shown))
+    numbers = iter(digits(page.numbers))
     tables = {name: [list(islice(numbers, len(row))) for row in table] for name, table in page.shown.items()}
     values: dict[Hashable, Quantity] = {name: scalar(table) for name, table in tables.items()}
     for entry, (name, row, column) in shape.entries.items():

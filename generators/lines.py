@@ -63,6 +63,11 @@ class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
         signs = texts[MODES["relation"] :: len(Shown._fields)]
         return texts + [ROUNDED if ROUNDED in signs[span] else EQUAL for span in self.layout.spans]
 
+    @property
+    def numbers(self) -> list[str]:
+        """Each entry as it stands alone, by name, row and column."""
+        return self.texts[: self.layout.wholes : len(Shown._fields)]
+
 
 class Place(NamedTuple):
     """What fills a slot: an entry of *name* as its *mode* shows it, or the relation before it, of one entry or all."""
@@ -116,7 +121,7 @@ class Layout:
         stops = list(accumulate((rows * columns for _, rows, columns in tables), initial=0))
         self.spans = list(starmap(slice, pairwise(stops)))
         self._tables = {name: (place, stops[place], columns) for place, (name, _, columns) in enumerate(tables)}
-        self._wholes = stops[-1] * len(Shown._fields)
+        self.wholes = stops[-1] * len(Shown._fields)
         self._pickers: dict[Printed, Picker] = {}
 
     def picker(self, form: Printed) -> Picker:
@@ -128,7 +133,7 @@ class Layout:
     def _place(self, name: str, row: int, column: int, mode: int) -> int:
         table, start, columns = self._tables[name]
         if row == ALL:
-            return self._wholes + table
+            return self.wholes + table
         return (start + row * columns + column) * len(Shown._fields) + mode
 
 

@@ -121,19 +121,21 @@ def size(value: Quantity) -> tuple[int, int]:
 def unit_guards(name: str, activation: str, z: Quantity) -> Iterator[str]:
     """Yield why the pre-activations *name* of a layer would make a poor problem: kinks, dead layers, saturation."""
     values = [decimal(entry) for entry in entries(z)]
-    batch = isinstance(z, list) and len(z) > 1 and len(z[0]) > 1
-    places = [
-        f"unit {k % len(z[0]) + 1} of sample {k // len(z[0]) + 1} in" if batch else f"unit {k + 1} of"
-        for k in range(len(values))
-    ]
     if activation in KINKED:
-        yield from _kinks(name, activation, values, places)
+        yield from _kinks(name, activation, z, values)
     if activation in SATURATED:
-        for place, value in zip(places, values, strict=True):
+        for place, value in enumerate(values):
             if abs(value) > SATURATED[activation]:
-                yield f"{place} {name} is saturated ({activation} of {value:.3g})"
+                yield f"{_unit(z, place)} {name} is saturated ({activation} of {value:.3g})"
     if activation == "softmax" and len(values) < 2:
         yield "softmax of a single unit is always 1"
+
+
+def _unit(z: Quantity, place: int) -> str:
+    """Say which entry of a layer stands at a place: a unit, in a batch that of a sample."""
+    batch = isinstance(z, list) and len(z) > 1 and len(z[0]) > 1
+    sample, unit = divmod(place, len(z[0])) if batch else (0, place)
+    return f"unit {unit + 1} of sample {sample + 1} in" if batch else f"unit {unit + 1} of"
 
 
 def twins(samples: Quantity) -> Iterator[str]:
@@ -151,11 +153,11 @@ def dead_and_live(z: Quantity) -> dict[str, list[int]]:
     }
 
 
-def _kinks(name: str, activation: str, values: list[Decimal], places: list[str]) -> Iterator[str]:
-    for place, value in zip(places, values, strict=True):
+def _kinks(name: str, activation: str, z: Quantity, values: list[Decimal]) -> Iterator[str]:
+    for place, value in enumerate(values):
         if abs(value) < MARGIN:
             where = "at" if value == 0 else "next to"
-            yield f"{place} {name} lies {where} the kink of {activation}"
+            yield f"{_unit(z, place)} {name} lies {where} the kink of {activation}"
     live = sum(value > 0 for value in values)
     if len(values) == 1 and not live:
         yield f"the only unit of {name} is dead" if activation == "relu" else f"the only unit of {name} leaks"

@@ -48,10 +48,10 @@ class Rounding(Struct, frozen=True):
 
     def carried(self, value: Quantity) -> Quantity:
         """Return what the next line goes on with: under ``printed`` the value as it is written down."""
-        return entrywise(self._rounded, value) if self.policy == "printed" else value
-
-    def _rounded(self, value: Quantity) -> Quantity:
-        return rounded(value, self.digits) if isinstance(value, Decimal) else value
+        if self.policy != "printed":
+            return value
+        digits = self.digits
+        return entrywise(lambda entry: rounded(entry, digits) if isinstance(entry, Decimal) else entry, value)
 
 
 #: What stands before a number of which all digits are on the page, and before one that had to be rounded.
@@ -78,9 +78,11 @@ class Shown(NamedTuple):
 MODES = {"bare": 0, "guarded": 1, "base": 2, "relation": 3}
 
 
-#: One of the last of so many decimals, and half of it.
+#: One of the last of so many decimals, and half of it less the noise of a division: no rounding is further off.
 UNIT = {digits: Decimal(1).scaleb(-digits) for digits in range(13)}
-_HALF = {digits: unit / 2 for digits, unit in UNIT.items()}
+_NEARLY_HALF = {digits: unit / 2 - NOISE for digits, unit in UNIT.items()}
+#: Up to so many decimals Python writes every number without a power of ten.
+_PLAIN = 6
 
 
 def rounded(value: Decimal, digits: int) -> Decimal:
@@ -104,9 +106,13 @@ def shown_by(rounding: Rounding, notation: Notation) -> Callable[[Quantity], Sho
     return lambda value: shown_decimal(value, digits) if type(value) is Decimal else shown(value, rounding, notation)
 
 
-@lru_cache(maxsize=1 << 14)
 def _ended(value: Decimal) -> Shown:
-    text = _shortest(value + 0)  # + 0 turns -0 into 0
+    return _whole(str(value + 0))  # + 0 turns -0 into 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _whole(number: str) -> Shown:
+    text = _shortest(Decimal(number))
     return Shown(text, guarded(text), guarded(text))
 
 
@@ -116,9 +122,9 @@ def shown_decimal(value: Decimal, digits: int) -> Shown:
     error = abs(value - result)
     if error < NOISE:
         return _ended(result)
-    text = f"{result:f}"
+    text = str(result) if digits <= _PLAIN else f"{result:f}"
     bracketed = guarded(text)
-    return Shown(text, bracketed, bracketed, ROUNDED, abs(error - _HALF[digits]) < NOISE, not result)
+    return Shown(text, bracketed, bracketed, ROUNDED, error > _NEARLY_HALF[digits], not result)
 
 
 def _shortest(value: Decimal) -> str:

@@ -212,7 +212,7 @@ def _scaled(q: Fraction, factors: tuple[Node, ...]) -> Node:
 def spelled(value: Exact | Rational | Decimal) -> str:
     """Return the exact number as a string that SymPy reads: -1, 2/3, log(2), -log(2)/3."""
     if not isinstance(value, Exact):
-        return str(Fraction(value))
+        return str(int(value) if value == int(value) else Fraction(value))
     rational = value.terms.get((), Fraction(0))
     text = str(rational) if rational else ""
     for q, _, logs in _collected({k: q for k, q in value.terms.items() if k}):
