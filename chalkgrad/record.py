@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from math import isfinite
 from typing import Any
 
@@ -53,19 +53,21 @@ def line(exercise: Exercise) -> str:
     """Return the record on one line, with its line end."""
     told = record(exercise)
     told["checks"] = {name: _written(value) for name, value in told["checks"].items()}
-    valued = (*told["parts"], *told["mistakes"])
-    for entry in valued if _unusual(exercise.problem) else ():
-        entry["value"] = _written(entry["value"])
-    for part in told["parts"]:
-        part["tolerance"] = _written(part["tolerance"])
-    told["given"] = {name: _written(value) for name, value in told["given"].items()}
+    if _unusual(exercise.problem, told["given"]):
+        for part in told["parts"]:
+            part["value"], part["tolerance"] = _written(part["value"]), _written(part["tolerance"])
+        for slip in told["mistakes"]:
+            slip["value"] = _written(slip["value"])
+        told["given"] = {name: _written(value) for name, value in told["given"].items()}
     return json.format(_encoded(told), indent=0).decode() + "\n"
 
 
-def _unusual(problem: Problem) -> bool:
-    """Whether some value of a part or mistake is very large or very small."""
+def _unusual(problem: Problem, given: Mapping[str, Any]) -> bool:
+    """Whether some number is very large or very small."""
     values: list[Any] = [part.value for part in problem.parts] + [slip.value for slip in problem.mistakes]
-    sizes = [abs(x) for table in values if isinstance(table, list) for row in table for x in row if x]
+    values += [value if type(value) is list else [[value]] for value in given.values() if type(value) is not str]
+    values.append([[part.tolerance for part in problem.parts]])
+    sizes = [abs(x) for table in values if type(table) is list for row in table for x in row if x]
     return bool(sizes) and not (min(sizes) >= _LEAST and sum(sizes) < _MOST)  # of what is no number the sum is none
 
 
