@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from chalkgrad.accepted import digits
 from chalkgrad.course_numbers import spelled_out
@@ -23,7 +25,7 @@ LONGEST = 40
 _DECIMAL = re.compile(r"[+-]?\d{0,20}\.\d{1,20}")
 
 
-class Onward(NamedTuple):
+class Onward(Struct, frozen=True):
     """Where a mistake leads, in LaTeX, and the marks that the whole problem earns if all follows from it.
 
     ``trivial`` are the later parts that ask nothing any more, and for which no mark is left.

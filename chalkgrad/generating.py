@@ -65,7 +65,7 @@ def marked(order: Order, own: Sequence[str]) -> Exercise:
         help="full",
         title=f"from {' and '.join(own)}",
         prompts=tuple(prompt for prompt in whole.prompts if names & set(prompt.parts)),
-        key=at_once(whole.key()._replace(answers=tuple(one for one in whole.answers if one.part in names))),
+        key=at_once(replace(whole.key(), answers=tuple(one for one in whole.answers if one.part in names))),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def helping(one: Exercise, help_: str, family: Family[Any], folder: Path | None) -> Exercise:
     """Return an exercise with what the student is to see of its solution; its key stays whole."""
     if help_ == "full":
-        return replace(one, help=help_, shown=tuple(step._replace(mark="") for step in one.steps))
+        return replace(one, help=help_, shown=tuple(replace(step, mark="") for step in one.steps))
     return replace(one, help=help_, shown=tuple(_faded(one, family, folder)) if help_ == "faded" else ())
 
 
@@ -34,7 +34,8 @@ def _faded(one: Exercise, family: Family[Any], folder: Path | None) -> Iterator[
     speaker = None if other is None else Speaker(other, folder, one.language, problem.variant)
     for step, line, latex, bare in zip(one.steps, problem.lines, found.lines, found.bare, strict=True):
         free = speaker is not None and _says(speaker, line) == step.words
-        yield step._replace(words=step.words if free else f"{line.rule.capitalize()}.", latex=latex, mark="", bare=bare)
+        words = step.words if free else f"{line.rule.capitalize()}."
+        yield replace(step, words=words, latex=latex, mark="", bare=bare)
 
 
 def _says(speaker: Speaker, line: Line) -> str:

@@ -9,36 +9,38 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 
-class Words(NamedTuple):
+class Words(Struct, frozen=True):
     """Plain text."""
 
     text: str
 
 
-class Formula(NamedTuple):
+class Formula(Struct, frozen=True):
     """A formula in the line, as LaTeX."""
 
     latex: str
 
 
-class Code(NamedTuple):
+class Code(Struct, frozen=True):
     """Code in the line."""
 
     text: str
 
 
-class Break(NamedTuple):
+class Break(Struct, frozen=True):
     """A line that ends where the writer says so."""
 
 
-class Emphasis(NamedTuple):
+class Emphasis(Struct, frozen=True):
     """Words that stand out: slanted, or bold where they are strong."""
 
     children: tuple[Inline, ...]
@@ -48,26 +50,26 @@ class Emphasis(NamedTuple):
 Inline = Words | Formula | Code | Break | Emphasis
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Struct, frozen=True):
     """A paragraph."""
 
     children: tuple[Inline, ...]
 
 
-class Display(NamedTuple):
+class Display(Struct, frozen=True):
     """A formula on lines of its own, as LaTeX."""
 
     latex: str
 
 
-class Items(NamedTuple):
+class Items(Struct, frozen=True):
     """A list of items, bulleted or numbered."""
 
     items: tuple[tuple[Block, ...], ...]
     numbered: bool = False
 
 
-class Listing(NamedTuple):
+class Listing(Struct, frozen=True):
     """A block of code."""
 
     text: str

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from symbolic.binding import SUM
 from symbolic.latex import LatexPrinter
@@ -16,7 +18,7 @@ from symbolic.tree import Chain, Listing, Node
 _SHORT = 60
 
 
-class Piece(NamedTuple):
+class Piece(Struct, frozen=True):
     """A stretch of a formula that stays on one line: its relation to what went before, a side, a comma."""
 
     sign: str
@@ -47,7 +49,7 @@ def _parts(node: Node) -> Iterator[Piece]:
         for item in node.items[:-1]:
             *head, last = _parts(item)
             yield from head
-            yield last._replace(more=True)
+            yield replace(last, more=True)
         yield from _parts(node.items[-1])
     elif isinstance(node, Chain):
         yield Piece("", node.sides[0])

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from copy import copy
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
@@ -32,7 +32,7 @@ class Told(Struct):
     texts: dict[tuple[str, ...], str] = field(default_factory=dict)
 
 
-class Whole(NamedTuple):
+class Whole(Struct, frozen=True):
     """What is said of a problem on its way to a page: how it is posed and asked, two hints, why each line holds."""
 
     statement: str

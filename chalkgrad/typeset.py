@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from msgspec.structs import replace
+
 from chalkgrad.drawing.shapes import Drawing
 from chalkgrad.drawing.typst import data
 from chalkgrad.exercise import Exercise
@@ -76,7 +78,7 @@ class _Setter:
         """Return a problem with its solution, for the head of the page; it earns no marks."""
         faded = exercise.help == "faded" and kind != "key"
         shown = [(worked, worked.shown if faded else worked.steps) for worked in exercise.worked]
-        prompts = [self._steps(worked, [step._replace(mark="") for step in steps]) for worked, steps in shown]
+        prompts = [self._steps(worked, [replace(step, mark="") for step in steps]) for worked, steps in shown]
         drawings = exercise.drawings if faded else exercise.solved
         return self._head(exercise, drawings, False) | self._foot(exercise) | {"prompts": prompts}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 
@@ -63,7 +63,7 @@ class View(Struct, frozen=True):
         return wordings[self.variant % len(wordings)]
 
 
-class LineView(NamedTuple):
+class LineView(Struct, frozen=True):
     """A worked line as ``why`` sees it."""
 
     rule: str
@@ -71,14 +71,14 @@ class LineView(NamedTuple):
     facts: Mapping[str, object]
 
 
-class SlipView(NamedTuple):
+class SlipView(Struct, frozen=True):
     """A mistake as ``mistake`` sees it."""
 
     name: str
     part: str
 
 
-class AnswerView(NamedTuple):
+class AnswerView(Struct, frozen=True):
     """An answer in words as ``answer`` sees it; ``letter`` is that of a choice, or empty."""
 
     part: str

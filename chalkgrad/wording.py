@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 import templates
 
@@ -28,7 +30,7 @@ ENGLISH = "en"
 Macro = Callable[..., str]
 
 
-class Brackets(NamedTuple):
+class Brackets(Struct, frozen=True):
     """What opens and closes a tag of the template language."""
 
     block: tuple[str, str] = ("{%", "%}")

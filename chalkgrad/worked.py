@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from msgspec import Struct
 
 from chalkgrad.following import Onward
 
 
-class Prompt(NamedTuple):
+class Prompt(Struct, frozen=True):
     """A sub-question: what it asks, its marks, and how many lines a student needs for it."""
 
     number: int
@@ -18,7 +18,7 @@ class Prompt(NamedTuple):
     parts: tuple[str, ...]
 
 
-class Step(NamedTuple):
+class Step(Struct, frozen=True):
     """A worked line with its reason in words; ``mark`` is "M1", "A1" or empty. Words alone have no ``latex``."""
 
     part: str
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     bare: bool = False  # of a faded solution: all but the rule is to be filled in
 
 
-class Answer(NamedTuple):
+class Answer(Struct, frozen=True):
     """An answer as the page shows it, and what else is accepted; one in words is Markdown and has no LaTeX."""
 
     part: str
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
     text: str = ""
 
 
-class NamedMistake(NamedTuple):
+class NamedMistake(Struct, frozen=True):
     """A mistake by its name, with what the student then has and the marks that are still earned."""
 
     part: str
@@ -54,7 +54,7 @@ class NamedMistake(NamedTuple):
     onward: Onward | None = None  # what it leads to, where somebody asked
 
 
-class Key(NamedTuple):
+class Key(Struct, frozen=True):
     """What the key says beside the worked lines, and how answers are to be rounded."""
 
     answers: tuple[Answer, ...]
@@ -63,7 +63,7 @@ class Key(NamedTuple):
     proof: str
 
 
-class Worked(NamedTuple):
+class Worked(Struct, frozen=True):
     """A sub-question with all that the key says about it."""
 
     prompt: Prompt

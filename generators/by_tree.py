@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from symbolic.compiled import compiled
 from symbolic.fields import Field, Quantity
@@ -12,7 +13,7 @@ from symbolic.straight import Straight
 from symbolic.tree import Node, Slot
 
 
-class ByTree(NamedTuple):
+class ByTree(Struct, frozen=True):
     """A form over slots, ready to be computed from the matrices that fill them."""
 
     run: Straight

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Mapping
-from typing import Any, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
 
@@ -62,7 +62,7 @@ class Ask(Struct, frozen=True):
     scalar: bool = False
 
 
-class Slip(NamedTuple):
+class Slip(Struct, frozen=True):
     """A named mistake as a family computes it: in which part, the wrong value, and the marks still earned there."""
 
     part: str

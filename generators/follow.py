@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal, localcontext
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -63,7 +63,7 @@ class Followed(Struct, frozen=True):
         )
 
 
-class Way(NamedTuple):
+class Way(Struct, frozen=True):
     """One way through a problem: in full, rounded as it is written down, and its page."""
 
     truth: Ledger

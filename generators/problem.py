@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -27,7 +26,7 @@ Given = Matrix | Value | str
 NOTHING: Mapping[str, object] = {}
 
 
-class Part(NamedTuple):
+class Part(Struct, frozen=True):
     """One quantity of the solution; ``question`` numbers the sub-question that asks it, 0 where it is only on the way.
 
     ``value`` is the unrounded truth as floats, or a string where the answer is a choice, a line or code; ``printed``
@@ -46,7 +45,7 @@ class Part(NamedTuple):
     choices: tuple[str, ...] = ()  # what there is to choose from, in the order of the page
 
 
-class Line(NamedTuple):
+class Line(Struct, frozen=True):
     """One worked line: the part it belongs to, the rule that leads to it, its LaTeX and the mark that it earns.
 
     ``facts`` are what the wording of the rule needs: shapes, the units that are dead, a kink.
@@ -59,7 +58,7 @@ class Line(NamedTuple):
     facts: Mapping[str, object] = NOTHING
 
 
-class Mistake(NamedTuple):
+class Mistake(Struct, frozen=True):
     """A named mistake and the wrong answer to which it leads in a part."""
 
     part: str

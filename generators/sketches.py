@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from generators.family import Case, Family
 from generators.later import Later, at_once
@@ -12,7 +14,7 @@ from generators.lines import Page
 from symbolic.diagram import Diagram
 
 
-class Sketches(NamedTuple):
+class Sketches(Struct, frozen=True):
     """The drawings of the sheet, and the same with what was found."""
 
     given: tuple[Diagram, ...] = ()

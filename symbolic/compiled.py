@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import count
 from operator import mul, neg
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from symbolic.activations import ACTIVATIONS
 from symbolic.arithmetic import NotComputable, entrywise, plus, scalar, times
@@ -38,7 +40,7 @@ from symbolic.tree import (
 )
 
 
-class Scope(NamedTuple):
+class Scope(Struct, frozen=True):
     """What a tree is compiled in: the places of its literals, and the names of the quantities that a frame holds."""
 
     places: Iterator[int]

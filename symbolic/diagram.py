@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -20,7 +19,7 @@ from symbolic.tree import Sym
 Table = Sequence[Sequence[str]]
 
 
-class Vertex(NamedTuple):
+class Vertex(Struct, frozen=True):
     """A circle with a label in it; what stands beside it is on its left in column 0, and else on its right."""
 
     name: str
@@ -32,7 +31,7 @@ class Vertex(NamedTuple):
     given: bool = False  # nothing is computed there
 
 
-class Edge(NamedTuple):
+class Edge(Struct, frozen=True):
     """An arrow from one vertex to another with a label on it; ``back`` is the label of an arrow the other way."""
 
     source: str

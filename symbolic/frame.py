@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from symbolic.arithmetic import NotComputable
 from symbolic.fields import Field, Quantity
@@ -11,7 +13,7 @@ from symbolic.traverse import children
 from symbolic.tree import Node, Num, Pow
 
 
-class Frame(NamedTuple):
+class Frame(Struct, frozen=True):
     """What a compiled line runs on: the field, its literals in written order, and the values of its symbols by name."""
 
     field: Field

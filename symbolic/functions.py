@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from symbolic.activation import Parameter
 from symbolic.arithmetic import entrywise, softmax
@@ -17,7 +18,7 @@ Computed = Callable[[Frame], Callable[..., Quantity]]
 VARIABLE = "x"
 
 
-class Definition(NamedTuple):
+class Definition(Struct, frozen=True):
     """An activation of the catalogue: its definition ready to run, with its literals and its parameters."""
 
     run: Run
@@ -75,8 +76,8 @@ _PRIMITIVES: dict[str, Computed] = {"ln": lambda frame: frame.field.ln, "max": _
 
 def _of_catalogue(definition: Definition, names: Names) -> Computed:
     """Return an activation of the catalogue by its definition; parameters that a frame does not name are usual."""
-    run, texts, parameters = definition
-    named = [(names(p.symbol), p) for p in parameters]
+    run, texts = definition.run, definition.literals
+    named = [(names(p.symbol), p) for p in definition.parameters]
 
     def computed(frame: Frame) -> Callable[[Quantity], Quantity]:
         field, given = frame.field, frame.values

@@ -122,7 +122,7 @@ def _laid_out(value: Quantity) -> str:
     return f"[{', '.join(map(_laid_out, value))}]" if isinstance(value, list) else _said(value)
 
 
-class _Draft(Frame):
+class _Draft(Frame, frozen=True):
     """A frame of stand-ins, which writes down what goes by cases as a choice of then."""
 
     writer: _Writer
@@ -152,13 +152,16 @@ class _Writer(Mapping[Hashable, Quantity]):
 
     def draft(self, field: Field, literals: Sequence[Quantity], values: Mapping[Any, Quantity]) -> _Draft:
         """Return a frame of which what is run is written down here."""
-        draft = _Draft(field, literals, values)
-        draft.writer = self
-        return draft
+        return _Draft(field, literals, values, self)
 
     def source(self, sides: str) -> str:
         """Return the function that computes *sides*."""
-        lines = ("field, L, V = frame", *self._head, *self._body, f"return [{sides}]")
+        lines = (
+            "field, L, V = frame.field, frame.literals, frame.values",
+            *self._head,
+            *self._body,
+            f"return [{sides}]",
+        )
         return "\n    ".join(("def straight(frame):", *lines)) + "\n"
 
     def __contains__(self, name: object) -> bool:

@@ -6,11 +6,16 @@ from collections.abc import Callable, Iterator
 
 from msgspec.structs import astuple, replace
 
-from symbolic.tree import Node
+from symbolic.tree import Node, Num, Slot, Sym
+
+#: What has nothing under it, as most of a tree.
+_LEAVES = (Num, Sym, Slot)
 
 
 def children(node: Node) -> list[Node]:
     """Return the nodes directly under *node*, left to right."""
+    if type(node) in _LEAVES:
+        return []
     found: list[Node] = []
     _gather(astuple(node), found)
     return found

@@ -3,21 +3,16 @@
 import json
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from chalkgrad.course import parse
 from chalkgrad.generating import generated, named, ordered
 from chalkgrad.identity import parsed
-from chalkgrad.order import Order
 from chalkgrad.posing import FEW as FEW_PROBLEMS
 from chalkgrad.posing import TWICE, fingerprint, order_of, orders, posed
 from chalkgrad.posing import made as make
-from chalkgrad.record import _encoded, _unusual, _written, line, record
+from chalkgrad.record import line, record
 from generators.draw import capacity
 from generators.families import FAMILIES
-from generators.family import DIFFICULTIES
 from symbolic.errors import UserError
 from symbolic.notation import Notation
 
@@ -133,14 +128,6 @@ def test_a_record_has_the_keys_of_the_contract(family, convention):
     assert (made["schema"], made["seed"], made["index"]) == (1, 3, 0)
 
 
-def test_the_record_of_backprop_names_every_quantity():
-    """Asked or worked on the way, each is a part."""
-    (one,) = generated(ordered("two-layer-backprop", 3, "easy", [], None), 1)
-    names = [part["name"] for part in record(one)["parts"]]
-
-    assert set(names) >= {"z1", "a1", "z2", "a2", "loss", "delta2", "dW2", "db2", "delta1", "dW1", "db1"}
-
-
 @pytest.mark.parametrize(("convention", "rows"), [("column", (3, 2)), ("row", (2, 3))])
 def test_given_numbers_are_in_the_stated_shapes(convention, rows):
     """In column convention vectors are n×1 and W is units by inputs; in row convention both lie on their side."""
@@ -153,42 +140,3 @@ def test_given_numbers_are_in_the_stated_shapes(convention, rows):
     assert (len(given["W"]), len(given["W"][0])) == rows
     assert given["x"] == ([[1.0], [0.5]] if convention == "column" else [[1.0, 0.5]])
     assert exact["b"] == ([["2/3"], ["1"], ["-1"]] if convention == "column" else [["2/3", "1", "-1"]])
-
-
-@pytest.mark.parametrize("difficulty", DIFFICULTIES)
-@pytest.mark.parametrize("family", FAMILIES)
-def test_a_line_is_the_json_that_python_writes(family, difficulty):
-    """Byte for byte, so that no record changes with what encodes it."""
-    for index in range(3):
-        one = make(Order(family, 8, index, difficulty, {}, Notation()))
-
-        assert line(one) == json.dumps(record(one), ensure_ascii=False) + "\n"
-
-
-@given(st.floats(allow_nan=False, allow_infinity=False))
-@example(-0.0)
-@example(1e-4)
-@example(1e16)
-@example(5e-324)
-def test_a_number_is_written_as_python_writes_it(value):
-    """Whatever its size, alone and in a matrix."""
-    assert _encoded(_written([[value], [-value]])).decode() == f"[[{value!r}],[{-value!r}]]"
-    assert _encoded(_written(value)).decode() == repr(value)
-
-
-@pytest.mark.parametrize("value", [1e-5, 1e16, 5e-324, float("nan"), float("inf"), -float("inf")])
-def test_an_unusual_value_is_seen(value):
-    """One among many answers or mistakes is enough, and zeros do not hide it."""
-    problem = make(Order("two-layer-backprop", 8, 0, "medium", {}, Notation())).problem
-    part, slip = problem.parts[0], problem.mistakes[-1]
-
-    assert not _unusual(problem)
-    assert _unusual(replace(problem, parts=(part._replace(value=[[0.0, 1.5], [value, 2.5]]), *problem.parts[1:])))
-    assert _unusual(replace(problem, mistakes=(*problem.mistakes[:-1], slip._replace(value=[[value]]))))
-
-
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
-def test_what_is_no_number_is_in_no_record(value):
-    """JSON has no such numbers, and a record with one would be unreadable."""
-    with pytest.raises(ValueError, match="is no number of a record"):
-        _written([[1.0, value]])

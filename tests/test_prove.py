@@ -200,7 +200,7 @@ def some(family, notation=COLUMN, difficulty="hard"):
 
 def with_answer(problem, part, value):
     """Return a problem of which one part has another answer."""
-    return replace(problem, parts=tuple(one._replace(value=value) if one is part else one for one in problem.parts))
+    return replace(problem, parts=tuple(replace(one, value=value) if one is part else one for one in problem.parts))
 
 
 @pytest.mark.parametrize("notation", [COLUMN, ROW], ids=lambda notation: notation.convention)
