@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from time import time
@@ -43,36 +43,44 @@ def write_files(out: Path, files: Mapping[str, bytes]) -> list[Path]:
     parts: dict[Path, Path] = {}
     done = False
     try:
-        targets = {target(out, name): data for name, data in files.items()}
-        for path, data in targets.items():
+        paths = targets(out, files)
+        for folder, path in {path.parent: path for path in paths}.items():
             with told(path):
-                make_folder(path.parent, made)
-                sweep(path.parent, path.name)
+                make_folder(folder, made)
+                sweep(folder, [path.name for path in paths])
+        for path, data in zip(paths, files.values(), strict=True):
+            with told(path):
                 parts[path] = write_part(path, data)
         _move(parts)
         done = True
     finally:
         if not done:
             _clear(parts, made)
-    return list(targets)
+    return paths
 
 
-def target(out: Path, name: str) -> Path:
-    """Return where the file *name* belongs under *out*; a name or a link that leads out of it is refused."""
+def targets(out: Path, names: Iterable[str]) -> list[Path]:
+    """Return where files of these names belong under *out*; a name or a link that leads out of it is refused."""
+    paths = [_below(out, name) for name in names]
+    for folder, path in {path.parent: path for path in paths}.items():
+        with told(path):
+            inside = folder.resolve().is_relative_to(out.resolve())
+        if not inside:
+            raise UserError(f"{folder} is a link that leads out of {out}: nothing was written; remove the link")
+    for path in paths:
+        with told(path):
+            taken = path.is_dir()
+        if taken:
+            way_out = "remove it, or choose another folder with --out"
+            raise UserError(f"cannot write {path}: {_REASONS[errno.EISDIR]}; {way_out}")
+    return paths
+
+
+def _below(out: Path, name: str) -> Path:
     pure = PurePosixPath(name)
     if pure.is_absolute() or ".." in pure.parts or not pure.parts:
         raise UserError(f"the file name '{name}' leads out of {out}: nothing was written")
-    path = out.joinpath(*pure.parts)
-    with told(path):
-        inside = path.parent.resolve().is_relative_to(out.resolve())
-        folder = path.is_dir()
-    if not inside:
-        raise UserError(f"{path.parent} is a link that leads out of {out}: nothing was written; remove the link")
-    if folder:
-        raise UserError(
-            f"cannot write {path}: {_REASONS[errno.EISDIR]}; remove it, or choose another folder with --out"
-        )
-    return path
+    return out.joinpath(*pure.parts)
 
 
 def make_folder(folder: Path, made: list[Path]) -> None:
@@ -98,11 +106,11 @@ def write_part(path: Path, data: bytes) -> Path:
     return part
 
 
-def sweep(folder: Path, name: str = "") -> None:
-    """Take away the parts that a killed run left in *folder*, of the file *name* or of any; a living run keeps its."""
+def sweep(folder: Path, names: Collection[str] = ()) -> None:
+    """Take away the parts that a killed run left in *folder*, of these files or of any; a living run keeps its."""
     for left in folder.iterdir():
         ours = _OURS.fullmatch(left.name)
-        if ours and name in ("", ours["name"]) and _left_behind(left, ours["process"]):
+        if ours and (not names or ours["name"] in names) and _left_behind(left, ours["process"]):
             left.unlink(missing_ok=True)
 
 

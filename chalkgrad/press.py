@@ -145,6 +145,8 @@ def _outcome(parts: IO[bytes], formats: Sequence[str]) -> Files | Exception:
 
 def _rehearsed(parts: IO[bytes], formats: Sequence[str]) -> tuple[Sheet, tuple[str, ...]]:
     """Rehearse each part of the sheet that comes, until it comes whole; return it, with the formats that it wants."""
+    from concurrent.futures import ThreadPoolExecutor  # noqa: F401  loaded while there is nothing else to do
+
     from chalkgrad.formats import FORMATS
 
     expected = formats or tuple(FORMATS)

@@ -41,11 +41,9 @@ class Brackets(Struct, frozen=True):
 @lru_cache
 def environment(folder: Path | None = None, brackets: Brackets = Brackets()) -> Environment:  # noqa: B008 a tuple
     """Return the environment of our templates; those in *folder* come first, and then all run in the sandbox."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
+    from jinja2 import FileSystemLoader, StrictUndefined
 
-    kind = SandboxedEnvironment if folder else Environment
-    return kind(
+    return _kind(folder is not None)(
         *brackets.block,
         *brackets.variable,
         *brackets.comment,
@@ -58,6 +56,16 @@ def environment(folder: Path | None = None, brackets: Brackets = Brackets()) -> 
         auto_reload=False,
         bytecode_cache=None if folder else _compiled(),
     )
+
+
+def _kind(sandboxed: bool) -> type[Environment]:
+    if sandboxed:
+        from jinja2.sandbox import SandboxedEnvironment
+
+        return SandboxedEnvironment
+    from jinja2 import Environment
+
+    return Environment
 
 
 def _compiled() -> BytecodeCache:

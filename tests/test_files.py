@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from chalkgrad.files import target, write_files
+from chalkgrad.files import targets, write_files
 from symbolic.errors import UserError
 
 FILES = {"week-03/latex/sheet.tex": b"sheet", "week-03/latex/key.tex": b"key", "week-03/pdf/key.pdf": b"pdf"}
@@ -169,5 +169,5 @@ def test_a_folder_that_cannot_be(out):
 
 
 def test_target_is_below(tmp_path):
-    """A plain name lands below the folder."""
-    assert target(tmp_path, "a/b") == tmp_path / "a" / "b"
+    """Plain names land below the folder, in their order."""
+    assert targets(tmp_path, ["b/c", "a"]) == [tmp_path / "b" / "c", tmp_path / "a"]

@@ -29,7 +29,7 @@ def command(
         chalkgrad build --week 3 --format pdf --format latex --out output
     """  # noqa: D301  click's sign that what follows keeps its lines
     from chalkgrad.build import build
-    from chalkgrad.files import target, write_files
+    from chalkgrad.files import targets, write_files
     from chalkgrad.press import press
     from chalkgrad.wording import environment
 
@@ -37,6 +37,6 @@ def command(
     environment()  # what both processes need is loaded while there is one
     with press(formats) as pages:
         built = build(course, week, formats=formats, seed=seed, jobs=jobs, press=pages)
-        paths = [target(out, name) for name in built.files] if dry_run else write_files(out, built.files)
+        paths = targets(out, built.files) if dry_run else write_files(out, built.files)
     remark(built.remarks)
     say(*map(str, paths))
