@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from time import time
@@ -44,7 +44,7 @@ def write_files(out: Path, files: Mapping[str, bytes]) -> list[Path]:
     done = False
     try:
         paths = targets(out, files)
-        for folder, path in {path.parent: path for path in paths}.items():
+        for folder, path in _folders(paths):
             with told(path):
                 make_folder(folder, made)
                 sweep(folder, [path.name for path in paths])
@@ -62,7 +62,7 @@ def write_files(out: Path, files: Mapping[str, bytes]) -> list[Path]:
 def targets(out: Path, names: Iterable[str]) -> list[Path]:
     """Return where files of these names belong under *out*; a name or a link that leads out of it is refused."""
     paths = [_below(out, name) for name in names]
-    for folder, path in {path.parent: path for path in paths}.items():
+    for folder, path in _folders(paths):
         with told(path):
             inside = folder.resolve().is_relative_to(out.resolve())
         if not inside:
@@ -74,6 +74,15 @@ def targets(out: Path, names: Iterable[str]) -> list[Path]:
             way_out = "remove it, or choose another folder with --out"
             raise UserError(f"cannot write {path}: {_REASONS[errno.EISDIR]}; {way_out}")
     return paths
+
+
+def _folders(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
+    """Yield each folder once, with the first of the paths in it."""
+    seen = set[Path]()
+    for path in paths:
+        if path.parent not in seen:
+            seen.add(path.parent)
+            yield path.parent, path
 
 
 def _below(out: Path, name: str) -> Path:

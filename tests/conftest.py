@@ -12,6 +12,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from courses import COURSE
 
 from generators.families import FAMILIES
 
@@ -75,6 +76,14 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
     report = yield
     refuse_skip(report)
     return report
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Stand in a new folder with a small course."""
+    (tmp_path / "course.toml").write_text(COURSE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
 
 
 @pytest.fixture

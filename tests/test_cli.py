@@ -1,14 +1,13 @@
 """The command line keeps its contract: what goes to stdout, what to stderr, and each exit status."""
 
 import json
-import os
-import subprocess
 import sys
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
+from courses import COURSE
 
 from chalkgrad.cli import COMMANDS, main
 from chalkgrad.commands.progress import watched
@@ -19,34 +18,6 @@ from symbolic.errors import ProofFailed, UserError
 from symbolic.losses import LOSSES
 
 ROOT = Path(__file__).parent.parent
-COURSE = """
-[course]
-title = "A course"
-seed = 7
-current = 3
-formats = ["markdown", "jsonl"]
-[[week]]
-number = 3
-title = "Layers"
-[[week.problem]]
-family = "dense-layer"
-given.x = [2, -1]
-given.W = [[1, 3], [-2, 4]]
-given.b = [1, 0]
-given.activation = "relu"
-[[week.problem]]
-family = "dense-layer"
-count = 2
-activation = "relu"
-"""
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Stand in a new folder with a small course."""
-    (tmp_path / "course.toml").write_text(COURSE, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def run(*arguments):
@@ -263,56 +234,6 @@ def test_titles_do_not_name_files(folder):
     assert all(path.startswith("output/week-03/") for path in written)
 
 
-def command_line(*arguments, **settings):
-    """Run the command line as a process of its own."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), **settings.pop("env", {})}
-    command = [sys.executable, "-m", "chalkgrad", *arguments]
-    return subprocess.run(command, capture_output=True, env=environment, check=False, **settings)
-
-
-def test_a_reader_that_stops_early_is_no_fault():
-    """``chalkgrad generate … | head -1`` ends without a word."""
-    script = f"{sys.executable} -m chalkgrad generate dense-layer --count 2000 | head -1"
-    result = subprocess.run(["sh", "-c", script], capture_output=True, text=True, cwd=ROOT, check=False)
-
-    assert len(result.stdout.splitlines()) == 1
-    assert result.stderr == ""
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status"),
-    [("list", 0), ("show nonsense", 1), ("build --month 3", 2), ("generate neuron --count 200", 0)],
-)
-def test_the_process_ends_with_the_status_of_the_command_and_all_its_output(arguments, status, folder):
-    """The quick way out loses no byte and no status."""
-    inside, alone = run(*arguments.split()), command_line(*arguments.split(), cwd=folder)
-
-    assert inside.exit_code == alone.returncode == status
-    assert (inside.stdout_bytes, inside.stderr_bytes) == (alone.stdout, alone.stderr)
-
-
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full, a disk that is always full")
-@pytest.mark.parametrize("arguments", ["list", "generate neuron --count 200", "--help"])
-def test_output_that_cannot_be_written_is_told_in_one_line(arguments, folder):
-    """A full disk behind ``>`` is no fault of the program: one line and status 1, no traceback."""
-    with Path("/dev/full").open("wb") as full:
-        code = [sys.executable, "-m", "chalkgrad", *arguments.split()]
-        result = subprocess.run(code, stdout=full, stderr=subprocess.PIPE, text=True, cwd=folder, check=False)
-
-    assert (result.returncode, result.stderr) == (1, "Error: cannot write the output: no space left on device\n")
-
-
-@pytest.mark.parametrize("closed", ["1", "2"])
-@pytest.mark.parametrize("arguments", ["list", "generate neuron", "check neuron --count 2", "derive tanh"])
-def test_a_closed_output_is_no_fault(arguments, closed, folder):
-    """``chalkgrad … >&-`` and ``2>&-`` work, and nobody hears of it."""
-    script = f"exec {closed}>&-; exec {sys.executable} -m chalkgrad {arguments}"
-    result = subprocess.run(["sh", "-c", script], capture_output=True, cwd=folder, check=False)
-
-    assert (result.returncode, result.stderr) == (0, b"")
-    assert bool(result.stdout) == (closed == "2")
-
-
 @pytest.mark.parametrize("line", ["activaton = 'relu'", "activation = 'relo'", "count = -1", "family = 'dense'"])
 @pytest.mark.parametrize("number", [2, 3, 4])
 def test_a_mistake_in_any_week_stops_the_build_of_one(folder, number, line):
@@ -326,40 +247,6 @@ def test_a_mistake_in_any_week_stops_the_build_of_one(folder, number, line):
 
     assert said.startswith(f"Error: course.toml, line {place}: week {number}, problem {3 if number == 3 else 1}: ")
     assert [path.name for path in folder.iterdir()] == ["course.toml"]
-
-
-def test_the_output_is_utf_8_whatever_the_terminal(folder):
-    """A settings of another time does not change a byte, nor stop the command."""
-    results = [
-        command_line("generate", "dense-layer", cwd=folder, env={"PYTHONIOENCODING": encoding})
-        for encoding in ("utf-8", "ascii", "latin-1")
-    ]
-
-    assert {result.stdout for result in results} == {results[0].stdout}
-    assert [result.returncode for result in results] == [0, 0, 0]
-
-
-def test_start_loads_nothing_heavy(folder):
-    """Help and list import neither numbers nor algebra nor a template; a build imports no algebra."""
-    code = (
-        "import sys; from chalkgrad.cli import main; main(sys.argv[1:], standalone_mode=False);"
-        "print(*sorted(sys.modules), file=sys.stderr)"
-    )
-    for arguments, heavy in (
-        (["--help"], {"numpy", "sympy", "jinja2", "flint", "typst", "rich", "markdown_it", "generators"}),
-        (["list"], {"numpy", "sympy", "jinja2", "flint", "typst", "rich", "markdown_it"}),
-        (["build"], {"sympy", "matplotlib", "flint"}),
-    ):
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-        result = subprocess.run(
-            [sys.executable, "-c", code, *arguments],
-            capture_output=True,
-            text=True,
-            env=environment,
-            cwd=folder,
-            check=True,
-        )
-        assert not heavy & set(result.stderr.split())
 
 
 def test_a_terminal_is_spared_a_pdf(monkeypatch):
