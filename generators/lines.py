@@ -21,6 +21,8 @@ from symbolic.written import rows_of
 _ONE_OPERATION = (Frac, Pow)
 #: The row and column of a slot that speaks of all entries.
 ALL = -1
+#: So much there is to quote of each entry.
+_WIDE = len(Shown._fields)
 #: What picks some of many texts.
 Picker = Callable[[Sequence[str]], tuple[str, ...]]
 
@@ -60,13 +62,13 @@ class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
         """All that slots can hold: of each entry what it shows, then of each table the relation before the whole."""
         entries = chain.from_iterable(chain.from_iterable(self.shown.values()))
         texts = list(chain.from_iterable(entries))
-        signs = texts[MODES["relation"] :: len(Shown._fields)]
+        signs = texts[MODES["relation"] :: _WIDE]
         return texts + [ROUNDED if ROUNDED in signs[span] else EQUAL for span in self.layout.spans]
 
     @property
     def numbers(self) -> list[str]:
         """Each entry as it stands alone, by name, row and column."""
-        return self.texts[: self.layout.wholes : len(Shown._fields)]
+        return self.texts[: self.layout.wholes : _WIDE]
 
 
 class Place(NamedTuple):
@@ -121,7 +123,7 @@ class Layout:
         stops = list(accumulate((rows * columns for _, rows, columns in tables), initial=0))
         self.spans = list(starmap(slice, pairwise(stops)))
         self._tables = {name: (place, stops[place], columns) for place, (name, _, columns) in enumerate(tables)}
-        self.wholes = stops[-1] * len(Shown._fields)
+        self.wholes = stops[-1] * _WIDE
         self._pickers: dict[Printed, Picker] = {}
 
     def picker(self, form: Printed) -> Picker:
@@ -134,7 +136,7 @@ class Layout:
         table, start, columns = self._tables[name]
         if row == ALL:
             return self.wholes + table
-        return (start + row * columns + column) * len(Shown._fields) + mode
+        return (start + row * columns + column) * _WIDE + mode
 
 
 @lru_cache(maxsize=256)

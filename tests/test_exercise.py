@@ -79,6 +79,17 @@ def test_words_said_before_are_the_words_said_anew(family, difficulty, notation)
     assert kept == anew
 
 
+def test_what_is_kept_of_words_has_an_end(monkeypatch):
+    """Where only so many texts are kept, the words are the same."""
+    problems = drawn("two-layer-backprop", "medium", Notation(), 12)
+    kept = [exercise(problem) for problem in problems]
+    speaker.forget()
+    monkeypatch.setattr(speaker, "_MOST", 1)
+
+    assert [exercise(problem) for problem in problems] == kept
+    assert all(len(told.texts) <= 2 for kind in speaker._SAID.values() for told in kind.values())
+
+
 @everywhere
 def test_no_statement_or_hint_gives_an_answer_away(family, difficulty, notation):
     """What a student reads holds no line of the solution and no matrix that is asked for."""
