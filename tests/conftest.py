@@ -12,7 +12,6 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from courses import COURSE
 
 from generators.families import FAMILIES
 
@@ -81,6 +80,8 @@ def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """Stand in a new folder with a small course."""
+    from courses import COURSE  # this file stands alone where a test copies it
+
     (tmp_path / "course.toml").write_text(COURSE, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
