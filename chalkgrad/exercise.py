@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -154,10 +155,10 @@ def _key(problem: Problem, speaker: Speaker, questions: dict[str, int], followed
 
 def solution(language: str, prompts: tuple[Prompt, ...], steps: tuple[Step, ...]) -> str:
     """Return worked lines under their questions, in Markdown."""
-    questions = [
-        (prompt.letter, prompt.text, [(step.words, step.latex) for step in steps if step.question == prompt.number])
-        for prompt in prompts
-    ]
+    under = defaultdict[int, list[tuple[str, str]]](list)
+    for step in steps:
+        under[step.question].append((step.words, step.latex))
+    questions = [(prompt.letter, prompt.text, under[prompt.number]) for prompt in prompts]
     return common(language, "solution")(questions).strip()
 
 

@@ -30,7 +30,7 @@ MOST_ATTEMPTS = 40
 #: What is told of each exercise as it is drafted.
 Drafted = Callable[[Order, Exercise], None]
 #: So many problems in a row go out together.
-AT_ONCE = 64
+AT_ONCE = 128
 TWICE = "it poses the same as an earlier problem of this sheet"
 
 

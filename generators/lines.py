@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any, NamedTuple
 
 from msgspec import Struct, field
+from msgspec.structs import astuple
 
 from generators.rounding import EQUAL, MODES, ROUNDED, Shown
 from symbolic.latex import MARK, latex
@@ -22,7 +23,7 @@ _ONE_OPERATION = (Frac, Pow)
 #: The row and column of a slot that speaks of all entries.
 ALL = -1
 #: So much there is to quote of each entry.
-_WIDE = len(Shown._fields)
+_WIDE = len(Shown.__struct_fields__)
 #: What picks some of many texts.
 Picker = Callable[[Sequence[str]], tuple[str, ...]]
 
@@ -61,7 +62,7 @@ class Page(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
     def texts(self) -> list[Any]:
         """All that slots can hold: of each entry what it shows, then of each table the relation before the whole."""
         entries = chain.from_iterable(chain.from_iterable(self.shown.values()))
-        texts = list(chain.from_iterable(entries))
+        texts = list(chain.from_iterable(map(astuple, entries)))
         signs = texts[MODES["relation"] :: _WIDE]
         return texts + [ROUNDED if ROUNDED in signs[span] else EQUAL for span in self.layout.spans]
 

@@ -9,6 +9,7 @@ stated policy.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from operator import eq
 from typing import Any
 
 from generators.lines import Page, Printed
@@ -20,6 +21,9 @@ from symbolic.fields import Field, Quantity, interval_field
 from symbolic.frame import Frame
 from symbolic.notation import Notation
 from symbolic.reader import read
+
+#: Whether two sides agree.
+Compare = Callable[[Quantity, Quantity], bool]
 
 
 class PrintCheck:
@@ -113,40 +117,37 @@ class Agreement:
 
     def __init__(self, rounding: Rounding) -> None:
         """Take the policy."""
-        self._policy, self._digits = rounding.policy, rounding.digits
-        self.holds = dict(zip(RELATIONS, (self.equal, self.rounds_to), strict=True))
+        self._digits = rounding.digits
+        self.equal, self.same, rounds_to = {
+            "exact": (eq, eq, _never),
+            "printed": (_near, _near, self._rounds_to),
+            "full": (_meet, _same, _meet),  # enclosures say whether they can be equal, rounded or not
+        }[rounding.policy]
+        self.holds: dict[str, Compare] = dict(zip(RELATIONS, (self.equal, rounds_to), strict=True))
 
-    def equal(self, left: Quantity, right: Quantity) -> bool:
-        """Whether both sides are equal, but for the last digits of a division; of enclosures, whether they meet."""
-        if self._policy == "full":
-            return _every(_meet, left, right)
-        return bool(left == right) or (self._policy == "printed" and _every(_near, left, right))
-
-    def same(self, left: Quantity, right: Quantity) -> bool:
-        """Whether both are the same printed digits, so that an enclosure has to be the other and not to touch it."""
-        if self._policy == "full":
-            return _every(lambda u, v: bool(u.mid() == v.mid()), left, right)
-        return self.equal(left, right)
-
-    def rounds_to(self, left: Quantity, right: Quantity) -> bool:
+    def _rounds_to(self, left: Quantity, right: Quantity) -> bool:
         """Whether the right side is the left one rounded, and differs from it somewhere: else = should stand there."""
-        if self._policy == "full":
-            return self.equal(left, right)
         digits = self._digits
-        return (
-            self._policy == "printed"
-            and _every(lambda u, v: rounded(u, digits) == v, left, right)
-            and not self.equal(left, right)
-        )
+        return _every(lambda u, v: rounded(u, digits) == v, left, right) and not _near(left, right)
 
 
-def _meet(u: Any, v: Any) -> bool:
-    """Whether two enclosures have a number in common; the logarithm of nothing encloses all, and says nothing."""
-    return bool(u.is_finite() and v.is_finite() and u.overlaps(v))
+def _never(left: Quantity, right: Quantity) -> bool:
+    return False  # nothing exact is rounded
 
 
-def _near(u: Any, v: Any) -> bool:
-    return bool(abs(u - v) < NOISE)
+def _near(left: Quantity, right: Quantity) -> bool:
+    """Whether both sides are equal, but for the last digits of a division."""
+    return bool(left == right) or _every(lambda u, v: bool(abs(u - v) < NOISE), left, right)
+
+
+def _meet(left: Quantity, right: Quantity) -> bool:
+    """Whether enclosures have a number in common; the logarithm of nothing encloses all, and says nothing."""
+    return _every(lambda u, v: bool(u.is_finite() and v.is_finite() and u.overlaps(v)), left, right)
+
+
+def _same(left: Quantity, right: Quantity) -> bool:
+    """Whether enclosures are those of the same printed digits: one has to be the other and not to touch it."""
+    return _every(lambda u, v: bool(u.mid() == v.mid()), left, right)
 
 
 def _every(test: Callable[[Any, Any], bool], left: Quantity, right: Quantity) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -58,7 +58,7 @@ class Rounding(Struct, frozen=True):
 EQUAL, ROUNDED = "=", "\\approx"
 
 
-class Shown(NamedTuple):
+class Shown(Struct, frozen=True):
     """One number as it stands on the page: alone, guarded (as a term or factor), and under an exponent."""
 
     bare: str
