@@ -20,7 +20,8 @@ from msgspec import Struct
 PLACES, FEW = 256, 64
 #: From this size on a space is large: different seeds walk it independently and hardly ever meet.
 LARGE = 10**8
-_ROUNDS = 6
+#: The rounds of the network, each with a byte of its own before what it hashes.
+_TURNS = tuple(bytes([turn]) for turn in range(6))
 
 
 class Choice(Struct, frozen=True, dict=True):  # a dict, to keep what is cached
@@ -111,9 +112,8 @@ def _feistel(number: int, half: int, key: bytes) -> int:
     mask = (1 << half) - 1
     length = (half + 7) // 8
     left, right = number >> half, number & mask
-    for turn in range(_ROUNDS):
-        message = bytes([turn]) + right.to_bytes(length, "big")
-        digest = _stretched(message, length, key)
+    for turn in _TURNS:
+        digest = _stretched(turn + right.to_bytes(length, "big"), length, key)
         left, right = right, left ^ (int.from_bytes(digest, "big") & mask)
     return left << half | right
 
