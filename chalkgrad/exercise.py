@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -118,8 +118,9 @@ def exercise(
     With its family as *followed*, each named mistake is followed to what it leads to.
     """
     speaker, questions = Speaker(problem, folder, language, problem.variant), _questions(problem.parts)
-    said = speaker.whole(sorted({part.question for part in problem.parts if part.question}), problem.lines)
-    prompts = tuple(_prompts(problem, said.prompts, questions))
+    numbers = sorted({part.question for part in problem.parts if part.question})
+    said = speaker.whole(numbers, problem.lines)
+    prompts = tuple(_prompts(problem, dict(zip(numbers, said.prompts, strict=True)), questions))
     steps = tuple(
         Step(line.part, words, line.latex, line.mark and line.mark + "1", questions.get(line.part, 1))
         for line, words in zip(problem.lines, said.whys, strict=True)
@@ -172,10 +173,9 @@ def _questions(parts: tuple[Part, ...]) -> dict[str, int]:
     return found
 
 
-def _prompts(problem: Problem, texts: Sequence[str], questions: dict[str, int]) -> Iterator[Prompt]:
-    numbers = sorted({part.question for part in problem.parts if part.question})
-    asked: dict[int, list[str]] = {number: [] for number in numbers}
-    marks, space, rows = dict.fromkeys(numbers, 0), dict.fromkeys(numbers, 2), dict[str, int]()
+def _prompts(problem: Problem, texts: Mapping[int, str], questions: dict[str, int]) -> Iterator[Prompt]:
+    asked: dict[int, list[str]] = {number: [] for number in texts}
+    marks, space, rows = dict.fromkeys(texts, 0), dict.fromkeys(texts, 2), dict[str, int]()
     for part in problem.parts:
         rows[part.name] = len(part.printed) if isinstance(part.printed, (list, tuple)) else 1
         marks[questions[part.name]] += part.marks
@@ -184,8 +184,8 @@ def _prompts(problem: Problem, texts: Sequence[str], questions: dict[str, int]) 
     for line in problem.lines:
         if line.part in questions:
             space[questions[line.part]] += rows[line.part]
-    for number, text in zip(numbers, texts, strict=True):
-        letter = _LETTERS[number - 1] if len(numbers) > 1 else ""
+    for number, text in texts.items():
+        letter = _LETTERS[number - 1] if len(texts) > 1 else ""
         yield Prompt(number, letter, text, marks[number], space[number], tuple(asked[number]))
 
 

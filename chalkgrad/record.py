@@ -49,8 +49,8 @@ def record(exercise: Exercise) -> dict[str, Any]:
     }
 
 
-def line(exercise: Exercise) -> str:
-    """Return the record on one line, with its line end."""
+def line(exercise: Exercise) -> bytes:
+    """Return the record on one line, in UTF-8 and with its line end."""
     told = record(exercise)
     told["checks"] = {name: _written(value) for name, value in told["checks"].items()}
     if _unusual(exercise.problem, told["given"]):
@@ -59,7 +59,7 @@ def line(exercise: Exercise) -> str:
         for slip in told["mistakes"]:
             slip["value"] = _written(slip["value"])
         told["given"] = {name: _written(value) for name, value in told["given"].items()}
-    return json.format(_encoded(told), indent=0).decode() + "\n"
+    return json.format(_encoded(told), indent=0) + b"\n"
 
 
 def _unusual(problem: Problem, given: Mapping[str, Any]) -> bool:

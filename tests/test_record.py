@@ -24,9 +24,9 @@ def one() -> Exercise:
     return exercise(draw(FAMILIES["two-layer-backprop"], 1, 2, "medium", {}, Notation()))
 
 
-def written(one: Exercise) -> str:
+def written(one: Exercise) -> bytes:
     """Write a record with Python's own encoder."""
-    return json.dumps(record(one), ensure_ascii=False) + "\n"
+    return json.dumps(record(one), ensure_ascii=False).encode() + b"\n"
 
 
 def test_the_record_of_backprop_names_every_quantity(one):

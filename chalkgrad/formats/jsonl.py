@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from chalkgrad.exercise import Exercise
 from chalkgrad.formats import Format
 from chalkgrad.record import line
 from chalkgrad.sheet import Kind, Sheet
@@ -12,12 +11,7 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
     """Return the records of a whole sheet, its examples first."""
     if kind == "sheet":
         return {}
-    return {"problems.jsonl": b"".join(map(each, (*sheet.examples, *sheet.exercises)))}
+    return {"problems.jsonl": b"".join(map(line, (*sheet.examples, *sheet.exercises)))}
 
 
-def each(exercise: Exercise) -> bytes:
-    """Return the record of one exercise, on its line."""
-    return line(exercise).encode()
-
-
-FORMAT = Format("jsonl", "One JSON record a problem, for scripts", "jsonl", render, each)
+FORMAT = Format("jsonl", "One JSON record a problem, for scripts", "jsonl", render, line)
