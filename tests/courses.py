@@ -1,13 +1,14 @@
-"""A course file for the tests of the command line."""
+"""A course file for the tests of the command line, and the head that others share with it."""
 
-#: A small course, with a given problem and drawn ones.
-COURSE = """
+HEAD = """
 [course]
 title = "A course"
 seed = 7
 current = 3
 formats = ["markdown", "jsonl"]
-[[week]]
+"""
+#: A small course, with a given problem and drawn ones.
+COURSE = f"""{HEAD}[[week]]
 number = 3
 title = "Layers"
 [[week.problem]]

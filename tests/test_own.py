@@ -8,18 +8,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from courses import HEAD
 
 from chalkgrad.cli import main
 from chalkgrad.speaker import forget
 
 ROOT = Path(__file__).parents[1]
-COURSE = """
-[course]
-title = "A course"
-seed = 7
-current = 3
-formats = ["markdown", "jsonl"]
-families = ["row_times_column.py"]
+COURSE = f"""{HEAD}families = ["row_times_column.py"]
 [[week]]
 number = 3
 title = "Rows"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from chalkgrad.exercise import Exercise, exercise
-from chalkgrad.record import _encoded, _written, line, record
+from chalkgrad.record import _encoded, _unusual, _written, line, record
 from generators.draw import draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
@@ -71,6 +71,19 @@ def test_very_large_and_very_small_numbers_are_written_as_python_writes_them(one
     other = replace(one, problem=replace(problem, **changed[place]))
 
     assert line(other) == written(other)
+
+
+@pytest.mark.parametrize("value", [1e-5, 1e16, 5e-324, nan, inf, -inf])
+def test_an_unusual_value_is_seen(one, value):
+    """One among many answers, mistakes or givens is enough, and zeros do not hide it; usual ones are none."""
+    problem, table = one.problem, [[0.0, 1.5], [value, 2.5]]
+    part, slip = problem.parts[0], problem.mistakes[-1]
+
+    assert not _unusual(problem, {})
+    assert _unusual(replace(problem, parts=(replace(part, value=table), *problem.parts[1:])), {})
+    assert _unusual(replace(problem, mistakes=(*problem.mistakes[:-1], replace(slip, value=[[value]]))), {})
+    assert _unusual(problem, {"W1": table})
+    assert _unusual(problem, {"slope": value})
 
 
 @pytest.mark.parametrize("number", [nan, inf, -inf])
