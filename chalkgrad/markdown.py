@@ -15,6 +15,7 @@ from msgspec import Struct
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
+    from markdown_it.rules_core import StateCore
     from markdown_it.token import Token
 
 
@@ -122,16 +123,18 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.dollarmath import dollarmath_plugin
 
     reader = MarkdownIt("zero").enable(["escape", "emphasis", "backticks", "newline", "list", "fence"])
+    reader.core.ruler.before("inline", "line_end", _with_line_ends)
     return reader.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False)
 
 
-def _children(paragraph: Token) -> list[Token]:
-    """Return what a paragraph holds, read with a line end after it.
+def _with_line_ends(state: StateCore) -> None:
+    """Put a line end after each paragraph before it is read.
 
     The plugin looks for a digit before a dollar; before a first one it would find the last character of the text.
     """
-    (read,) = _parser().parseInline(paragraph.content + "\n")
-    return (read.children or [])[:-1]
+    for token in state.tokens:
+        if token.type == "inline":
+            token.content += "\n"
 
 
 def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
@@ -141,7 +144,8 @@ def _blocks(tokens: Iterator[Token]) -> Iterator[Block]:
         if token.type in ("bullet_list_open", "ordered_list_open"):
             yield Items(tuple(_items(tokens)), token.type == "ordered_list_open")
         elif token.type == "paragraph_open":
-            yield Paragraph(tuple(_inlines(iter(_children(next(tokens))))))
+            children = next(tokens).children or []
+            yield Paragraph(tuple(_inlines(iter(children[:-1]))))  # the last is the line end
             next(tokens)
         elif token.type == "math_block":
             yield Display(token.content.strip())

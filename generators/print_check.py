@@ -118,12 +118,12 @@ class Agreement:
     def __init__(self, rounding: Rounding) -> None:
         """Take the policy."""
         self._digits = rounding.digits
-        self.equal, self.same, rounds_to = {
+        equal, self.same, rounds_to = {
             "exact": (eq, eq, _never),
             "printed": (_near, _near, self._rounds_to),
             "full": (_meet, _same, _meet),  # enclosures say whether they can be equal, rounded or not
         }[rounding.policy]
-        self.holds: dict[str, Compare] = dict(zip(RELATIONS, (self.equal, rounds_to), strict=True))
+        self.holds: dict[str, Compare] = dict(zip(RELATIONS, (equal, rounds_to), strict=True))
 
     def _rounds_to(self, left: Quantity, right: Quantity) -> bool:
         """Whether the right side is the left one rounded, and differs from it somewhere: else = should stand there."""
