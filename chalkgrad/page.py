@@ -15,8 +15,8 @@ from chalkgrad.wording import environment, words
 
 #: Two subscripts behind brackets, }_{ and }_{, would be a pair of emphasis marks to a reader that looks for Markdown
 #: before it looks for maths; between blanks, which maths ignores, they are none.
-_SUBSCRIPT = re.compile(r"(?<=[})])_(?=\{)")
-_BLANKS = re.compile(r"\n{3,}")
+_SUBSCRIPT = re.compile(r"_(?<=[})]_)(?=\{)")  # the sign itself first: it is rare, and quickly found
+_BLANKS = re.compile(r"\n\n\n+")
 
 
 class Placed(Struct, frozen=True):

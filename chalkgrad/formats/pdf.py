@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+import msgspec
 
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
@@ -65,8 +66,7 @@ def _fonts() -> Fonts:
 
 def _files(template: str, data: Data) -> Any:  # a dict; the stub of the compiler forgets it
     """Return what Typst reads: the templates by their names, one of them to begin with, and the data."""
-    data_file = json.dumps(data, ensure_ascii=False).encode()
-    return {**_templates(), "main.typ": _templates()[f"{template}.typ"], "data.json": data_file}
+    return {**_templates(), "main.typ": _templates()[f"{template}.typ"], "data.json": msgspec.json.encode(data)}
 
 
 @lru_cache
