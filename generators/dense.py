@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +24,7 @@ from generators.nets import (
     in_field,
     matrix,
     numbers,
+    slope_in,
     turned,
     unit_guards,
 )
@@ -96,11 +98,11 @@ def policy(setting: Setting, activation: str, *, decimals: bool, usual: str = "p
     return Rounding(setting.options.get("rounding", "exact" if rational else usual), decimals=decimals and rational)
 
 
-def named(case: Dense, slope: object = "0.1") -> dict[str, Any]:
+def named(case: Dense, given: Mapping[str, Any] = MappingProxyType({})) -> dict[str, Any]:
     """Return the givens that are words, and the slope of a leaky ReLU."""
     words: dict[str, Any] = {"activation": case.activation} if case.activation else {}
     words["convention"] = case.notation.convention
-    return words | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
+    return words | ({"slope": in_field(slope_in(given), case.rounding)} if case.leaky else {})
 
 
 def accepted(
@@ -118,14 +120,14 @@ def accepted(
     fits(inputs, read[inputs], (samples, sources) if inputs == "X" else vector(sources, rows), W, product)
     for key in ("b", *upstream):
         fits(key, read[key], vector(units, rows), W, f"{product} + b")
-    decimals = in_decimals(read | ({"slope": given.get("slope", "0.1")} if name == "leaky-relu" else {}))
+    decimals = in_decimals(read | ({"slope": slope_in(given)} if name == "leaky-relu" else {}))
     rounding = policy(setting, name, decimals=decimals)
     return Dense(sources, units, name, rounding, notation, samples), read
 
 
-def posed(case: Dense, read: Mapping[str, Any], slope: object = "0.1") -> dict[str, Any]:
-    """Return numbers that stand in the convention already as the givens of a problem."""
-    return {key: in_field(value, case.rounding) for key, value in read.items()} | named(case, slope)
+def posed(case: Dense, read: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return numbers that stand in the convention already as the givens of a problem, the slope among them."""
+    return {key: in_field(value, case.rounding) for key, value in read.items()} | named(case, given)
 
 
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:

@@ -26,6 +26,8 @@ SATURATED = {"sigmoid": Decimal(4), "tanh": Decimal("2.5")}
 #: Nearer to a kink than this nobody should have to look.
 MARGIN = Decimal("0.05")
 ALPHA = Sym("alpha")
+#: The slope of a leaky ReLU where the instructor gives none: one with which a leak is worth working out.
+_SLOPE = "0.1"
 
 
 def spread(most: int, *, zero: bool = True) -> tuple[int, ...]:
@@ -36,6 +38,11 @@ def spread(most: int, *, zero: bool = True) -> tuple[int, ...]:
 def tenths(most: int, *, zero: bool = True) -> tuple[Decimal, ...]:
     """Return the tenths from -most/10 to most/10."""
     return tuple(Decimal(n).scaleb(-1) for n in spread(most, zero=zero))
+
+
+def slope_in(given: Mapping[str, Any]) -> object:
+    """Return the slope of a leaky ReLU among the givens, or the usual one."""
+    return given.get("slope", _SLOPE)
 
 
 def in_field(value: Quantity, rounding: Rounding) -> Quantity:

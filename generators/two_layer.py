@@ -12,7 +12,7 @@ from generators import steered
 from generators.backprop import Backprop
 from generators.family import Option, Setting, one_of, sizes
 from generators.net_numbers import accepted
-from generators.nets import HIDDEN, RATIONAL, entries, in_decimals, in_field, unit_guards
+from generators.nets import HIDDEN, RATIONAL, entries, in_decimals, in_field, slope_in, unit_guards
 from generators.rounding import NOISE, POLICIES, Ledger, Rounding, ends
 from generators.space import Space
 from symbolic.backward import Net
@@ -113,13 +113,13 @@ def space(case: Backprop) -> Space:
 
 def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
     """Return the givens of a draw, the functions by name."""
-    return steered.pose(case.net, case.rounding, draw) | _named(case, "0.1")
+    return steered.pose(case.net, case.rounding, draw) | _named(case, {})
 
 
-def _named(case: Backprop, slope: object) -> dict[str, Any]:
+def _named(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
     named["convention"] = case.notation.convention
-    return named | ({"slope": in_field(slope, case.rounding)} if case.leaky else {})
+    return named | ({"slope": in_field(slope_in(given), case.rounding)} if case.leaky else {})
 
 
 def accept(
@@ -142,10 +142,10 @@ def accept(
     size, matrices = accepted(given, notation.rows, batch=batch)
     net = paired(Net(size, hidden, output, loss, notation.rows, len(matrices["x"]) if batch else 1))
     fitting_targets(net.loss, net.sizes[2], matrices["y"])
-    slope, matrices = given.get("slope", "0.1"), matrices | {name: given[name] for name in rates}
-    decimals = in_decimals(matrices | ({"slope": slope} if _leaks(net) else {}))
+    matrices |= {name: given[name] for name in rates}
+    decimals = in_decimals(matrices | ({"slope": slope_in(given)} if _leaks(net) else {}))
     case = Backprop(net, _rounding(setting, net, usual, decimals), notation)
-    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, slope)
+    return case, {n: in_field(m, case.rounding) for n, m in matrices.items()} | _named(case, given)
 
 
 def fitting_targets(loss: str, outputs: int, y: list[list[Any]]) -> None:

@@ -88,6 +88,16 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
+def vault():
+    """A vault with notes of the user's, into which one of ours was exported once."""
+    from vaults import OLD, Vault
+
+    made = Vault({"Mine.md": b"my own", "Books.md": b"# Week 3"})
+    made.export(OLD)
+    return made
+
+
+@pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str | bytes], None]:
     """Compare a page as a whole with ``tests/golden/NAME``, or write it there under ``--update-golden``."""
 

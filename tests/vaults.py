@@ -12,6 +12,7 @@ from chalkgrad.vault.planning import Plan, planned
 
 TITLE = "Maths"
 MANIFEST = f"{TITLE}/{NAME}"
+NOTE = f"{TITLE}/Notes/A.md"
 
 
 def a_note(name: str, bodies: dict[str, str], seeded: str = "## My notes", **properties: str) -> Note:
@@ -56,3 +57,13 @@ class Vault(Struct):
         text = self.text(name)
         assert text.count(old) == 1, text
         self.files[name] = text.replace(old, new).encode()
+
+
+def said(plan: Plan) -> list[str]:
+    """Return the verdicts of a plan."""
+    return [one.verdict for one in plan.said]
+
+
+#: A note, and what it is to be when the generator has changed one of its regions.
+OLD = a_note("A", {"first": "first line\n\nlast line", "second": "the second"})
+NEW = a_note("A", {"first": "first line, better\n\nlast line", "second": "the second"})

@@ -24,6 +24,7 @@ from generators.nets import (
     matrix,
     numbers,
     oriented,
+    slope_in,
 )
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.slopes import slope_at
@@ -100,12 +101,12 @@ def pose(case: Values, draw: dict[str, Any]) -> dict[str, Any]:
     drawn = [draw[name] for name in ("low", "middle", "high")]
     points = [p[1] * ln(p[0]) if isinstance(p, tuple) else p for p in drawn]
     column = [[in_field(points[k], case.rounding)] for k in draw["order"]]
-    return oriented({"z": column}, case.notation.rows) | _named(case, "0.1")
+    return oriented({"z": column}, case.notation.rows) | _named(case, {})
 
 
-def _named(case: Values, slope: object) -> dict[str, Any]:
+def _named(case: Values, given: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {"activation": case.activation, "convention": case.notation.convention}
-    return named | ({"slope": in_field(slope, case.rounding)} if case.activation == "leaky-relu" else {})
+    return named | ({"slope": in_field(slope_in(given), case.rounding)} if case.activation == "leaky-relu" else {})
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str, Any]]:
@@ -119,10 +120,10 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str
     if len(points) != 1 and len(points[0]) != 1:
         raise UserError(f"z is {len(points)}×{len(points[0])}: give the points as one list")
     policy = setting.options.get("rounding", "exact" if name in RATIONAL else "printed")
-    slope = {"slope": given.get("slope", "0.1")} if name == "leaky-relu" else {}
+    slope = {"slope": slope_in(given)} if name == "leaky-relu" else {}
     rounding = Rounding(policy, decimals=name in RATIONAL and in_decimals({"z": points, **slope}))
     case = Values(name, max(len(points), len(points[0])), rounding, setting.notation)
-    return case, {"z": in_field(points, rounding)} | _named(case, given.get("slope", "0.1"))
+    return case, {"z": in_field(points, rounding)} | _named(case, given)
 
 
 def solve(case: Values, given: Mapping[str, Any], keep: Ledger) -> None:

@@ -76,7 +76,7 @@ def pose(case: Dense, draw: dict[str, Any]) -> dict[str, Any]:
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str, Any]]:
     """Read the instructor's x, W and b; raises UserError where their shapes do not fit."""
     case, read = accepted(setting, given, setting.notation)
-    return case, posed(case, read, given.get("slope", "0.1"))
+    return case, posed(case, read, given)
 
 
 FAMILY = Family(

@@ -81,7 +81,7 @@ def pose(case: Dense, draw: dict[str, Any]) -> dict[str, Any]:
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str, Any]]:
     """Read the instructor's X, W and b, samples as rows; raises UserError where their shapes do not fit."""
     case, read = accepted(setting, given, in_rows(setting.notation), "X")
-    return several(case), posed(case, read, given.get("slope", "0.1"))
+    return several(case), posed(case, read, given)
 
 
 def guards(case: Dense, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:

@@ -88,7 +88,7 @@ def pose(case: Dense, draw: dict[str, Any]) -> dict[str, Any]:
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str, Any]]:
     """Read the instructor's layer and what arrives; raises UserError where their shapes do not fit."""
     case, read = accepted(setting, given, setting.notation, upstream=("upstream",))
-    return case, posed(case, read, given.get("slope", "0.1"))
+    return case, posed(case, read, given)
 
 
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:

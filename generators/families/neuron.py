@@ -80,7 +80,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dense, dict[str,
     case, read = accepted(setting, given, setting.notation)
     if case.units > 1:
         raise UserError(f"W has weights of {case.units} units: a neuron is one, dense-layer takes several")
-    return replace(case, letter="w"), posed(case, read, given.get("slope", "0.1"))
+    return replace(case, letter="w"), posed(case, read, given)
 
 
 def slips(case: Dense, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
