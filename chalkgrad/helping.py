@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from chalkgrad.exercise import Exercise
 from chalkgrad.speaker import Speaker
+from chalkgrad.wording import shared
 from chalkgrad.worked import Step
 from symbolic.errors import UserError
 
@@ -26,15 +27,16 @@ def helping(one: Exercise, help_: str, family: Family[Any], folder: Path | None)
 
 
 def _faded(one: Exercise, family: Family[Any], folder: Path | None) -> Iterator[Step]:
-    """Yield the worked lines with blanks; the words of a line that hang on the solution make way for its rule."""
+    """Yield the worked lines with blanks; words that hang on the solution are left to the student."""
     from generators.fading import faded
 
     problem, found = one.problem, faded(family, one.problem)
     other = None if found.facts is None else replace(problem, facts=found.facts)
     speaker = None if other is None else Speaker(other, folder, one.language, problem.variant)
-    for step, line, latex, bare in zip(one.steps, problem.lines, found.lines, found.bare, strict=True):
-        free = speaker is not None and _says(speaker, line) == step.words
-        words = step.words if free else f"{line.rule.capitalize()}."
+    lines = zip(one.steps, problem.lines, found.lines, found.bare, found.telling, strict=True)
+    for step, line, latex, bare, telling in lines:
+        free = speaker is not None and not telling and _says(speaker, line) == step.words
+        words = step.words if free else shared(one.language, "left_to_say", bool(line.latex)).strip()
         yield replace(step, words=words, latex=latex, mark="", bare=bare)
 
 

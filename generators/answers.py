@@ -77,7 +77,7 @@ def part(
     whole = case.rounding.policy == "full"
     printed = _answer(value, case) if whole else [[entry.bare for entry in row] for row in page.shown[name]]
     exact, marks = _exact(value, case.rounding), shape.marks.get(name, 0)
-    return Part(name, symbol, floats(value), exact, printed, allowed[name], marks, ask.question, ask.scalar)
+    return Part(name, symbol, floats(value), exact, printed, allowed.get(name, 0.0), marks, ask.question, ask.scalar)
 
 
 def _exact(value: Quantity, rounding: Rounding) -> object:
@@ -117,9 +117,10 @@ def tolerance(value: Quantity, carried: Quantity, rounding: Rounding) -> float:
     return float((drift + unit).quantize(unit, ROUND_UP))
 
 
-def tolerances(names: Iterable[str], truth: Ledger, written: Ledger, rounding: Rounding) -> dict[str, float]:
-    """Return how far an honest answer may lie from each of the quantities of these *names* that is in numbers."""
+def tolerances(asks: Iterable[Ask], truth: Ledger, written: Ledger, rounding: Rounding) -> dict[str, float]:
+    """Return how far an honest answer may lie from each of the quantities asked for that is a number and no count."""
     values, carried = truth.values, written.carried
+    names = [ask.name for ask in asks if not ask.count]
     return {name: tolerance(values[name], carried[name], rounding) for name in names if not is_text(values[name])}
 
 

@@ -17,8 +17,9 @@ from symbolic.layers import weighted
 def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
     """The mistakes that students make, each carried through to the part where it shows."""
     net, v, at = case.net, found.values, numbers(given)
-    yield Slip("delta2", "sign turned", entrywise(lambda d: -d, v["delta2"]), 0)
-    if not net.cancels and net.output != "identity":
+    sloped = not net.cancels and net.output != "identity"  # the slope of the output has a line of its own
+    yield Slip("delta2", "sign turned", entrywise(lambda d: -d, v["delta2"]), int(sloped))
+    if sloped:
         yield Slip("delta2", "slope of the output forgotten", v["dJda2"], 1)
     if net.cancels and net.output == "sigmoid":
         twice = entrywise(lambda d, out: d * out * (1 - out), v["delta2"], v["a2"])

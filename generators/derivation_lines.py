@@ -88,7 +88,7 @@ def _here(node: Node) -> Iterator[tuple[str, Node]]:
         case Frac(top, bottom):
             yield "fraction", Frac(bottom, top)
             if not isinstance(bottom, Pow | Num):
-                yield "power", Frac(top, Pow(bottom, TWO))
+                yield "square", Frac(top, Pow(bottom, TWO))
         case Exp(power) if not isinstance(power, Neg):
             yield "sign", Exp(Neg(power))
         case Pow(base, power) if power == TWO:
@@ -157,14 +157,14 @@ def offered(name: str, route: str, branch: str, place: int, about: str) -> tuple
     """Return up to three wrong lines with what was changed: two, and one with both of their changes where there is one.
 
     Then each of the four has two neighbours among the others, and the right one does not stand out as what all of
-    them resemble.
+    them resemble. Two changes may come to what another one does alone: 3 + x with the 6 below it gone is a factor lost.
     """
     key, wrong = (name, route, branch), wrong_lines(name, route, branch, place)
     order = drawn_order(wrong, f"{key}/{place}/{about}")
     for first, second in combinations(order[:MOST], 2):
         both = _around(key, first).keys() & _around(key, second).keys()
         for text in drawn_order(both - {first, second, latex(lines(*key)[place].right)}, about)[:1]:
-            return (first, wrong[first]), (second, wrong[second]), (text, "both")
+            return (first, wrong[first]), (second, wrong[second]), (text, wrong.get(text, "both"))
     return tuple((text, wrong[text]) for text in order[:3])
 
 

@@ -44,11 +44,13 @@ Table = Sequence[Sequence[Shown]]
 class Faded(Struct, frozen=True):
     """The lines of a solution with blanks, in their order; of a ``bare`` one no more than its rule is left.
 
-    ``facts`` are those of another solution; None where there are none. ``hidden`` are the names that are blank.
+    The words of a ``telling`` one are an answer themselves, or as good as one. ``facts`` are those of another solution;
+    None where there are none. ``hidden`` are the names that are blank.
     """
 
     lines: tuple[str, ...]
     bare: tuple[bool, ...]
+    telling: tuple[bool, ...]
     facts: Mapping[str, object] | None
     hidden: frozenset[str]
 
@@ -62,7 +64,9 @@ def faded(family: Family[Any], problem: Problem) -> Faded:
     shape, asked = shape_of(family, case), {part.name for part in problem.parts if is_text(part.value)}
     blank = _blank(shape.forms, problem.difficulty, asked)
     given = {name for name, value in problem.given.items() if not is_text(value)}
-    hidden = _hidden(shape.forms, blank, way.page, given)
+    telling = tuple(gap and form.form.part in asked for form, gap in zip(shape.forms, blank, strict=True))
+    spoken = frozenset(form.form.part for form, tells in zip(shape.forms, telling, strict=True) if tells)
+    hidden = _hidden(shape.forms, blank, spoken, way.page, given)
     page = Page({name: _blanks(table) if name in hidden else table for name, table in way.page.shown.items()})
     often = problem.difficulty in ("medium", "hard")  # the working is blank too
     bare = tuple(gap and (often or not form.names) for form, gap in zip(shape.forms, blank, strict=True))
@@ -72,7 +76,7 @@ def faded(family: Family[Any], problem: Problem) -> Faded:
     )
     filled = [(form, line) for form, line, rule in zip(shape.forms, lines, bare, strict=True) if not rule]
     keep_quiet(filled, hidden, {n: table for n, table in way.page.shown.items() if n not in given})
-    return Faded(lines, bare, facts, hidden)
+    return Faded(lines, bare, telling, facts, hidden)
 
 
 def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tuple[bool, ...]:
@@ -83,9 +87,12 @@ def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tup
     return tuple(gap or form.form.part in told for form, gap in zip(forms, first, strict=True))
 
 
-def _hidden(forms: Sequence[Printed], blank: Sequence[bool], page: Page, given: set[str]) -> frozenset[str]:
-    """Return what the blank lines find, and whatever repeats it in another line."""
+def _hidden(
+    forms: Sequence[Printed], blank: Sequence[bool], spoken: frozenset[str], page: Page, given: set[str]
+) -> frozenset[str]:
+    """Return what the blank lines find, in numbers what they say in words (W1_shape), and whatever repeats it."""
     hidden = {name for form, gap in zip(forms, blank, strict=True) if gap for name in form.finds} - given
+    hidden |= {name for name in page.shown if name.rpartition("_")[0] in spoken}
     shown = {name for form in forms for name in form.names} - given - hidden
     while told := {n for n in shown if any(_tells(page.shown[n], page.shown[h]) for h in hidden)}:
         hidden |= told

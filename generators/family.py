@@ -53,13 +53,15 @@ class Ask(Struct, frozen=True):
     """A quantity of the solution: its name in the record, its symbol, and the sub-question that asks for it.
 
     ``scalar`` says that it is a number by nature, such as a loss, and no matrix that happens to have one entry. An
-    answer in words (a choice, a line, code, a shape) is a string in the ledger and may have no symbol.
+    answer in words (a choice, a line, code, a shape) is a string in the ledger and may have no symbol. A ``count``, of
+    layers say, is right or wrong, and nothing near it is accepted.
     """
 
     name: str
     symbol: Node | None
     question: int = 1
     scalar: bool = False
+    count: bool = False
 
 
 class Slip(Struct, frozen=True):

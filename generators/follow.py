@@ -121,14 +121,11 @@ class Trail:
         spoken = bool(set(way.remarks) - set(right.remarks))
         forms, lines, relations = _proved(shape, case, forms, way.page, spoken)
         told = {name for form in forms for name in form.finds}
-        changed = [name for name in told if way.page.shown[name] != right.page.shown[name]]
-        allowed = tolerances(changed, way.truth, way.written, rounding)
-        parts = tuple(
-            part(ask, symbol, case, way.truth, allowed, way.page, shape)
-            for ask, symbol in shape.asks
-            if ask.name in changed
-        )
-        trivial = tuple(p.name for p in parts if not any(entries(way.written.carried[p.name])))
+        differs = {name for name in told if way.page.shown[name] != right.page.shown[name]}
+        changed = [(ask, symbol) for ask, symbol in shape.asks if ask.name in differs]
+        allowed = tolerances([ask for ask, _ in changed], way.truth, way.written, rounding)
+        parts = tuple(part(*asked, case, way.truth, allowed, way.page, shape) for asked in changed)
+        trivial = tuple(p.name for p in parts if not p.scalar and not any(entries(way.written.carried[p.name])))
         names = {p.name for p in parts}
         return Followed(
             parts=parts,

@@ -9,12 +9,15 @@ from generators.family import Slip
 from symbolic.fields import Quantity
 
 
-def loss_slips(loss: str, value: Quantity, outputs: int) -> Iterator[Slip]:
-    """The mistakes: the half or the mean forgotten, the minus sign lost, a logarithm to base 10."""
+def loss_slips(loss: str, value: Quantity, outputs: int, *, differences: int = 0) -> Iterator[Slip]:
+    """The mistakes: the half or the mean forgotten, the minus sign lost, a logarithm to base 10.
+
+    Where the *differences* that are squared have a line of their own, its marks are still earned.
+    """
     if loss == "squared-error":
-        yield Slip("loss", "half forgotten", value * 2)
+        yield Slip("loss", "half forgotten", value * 2, differences)
     if loss == "mse" and outputs > 1:
-        yield Slip("loss", "sum in place of the mean", value * outputs)
+        yield Slip("loss", "sum in place of the mean", value * outputs, differences)
     if loss in ("bce", "cross-entropy"):
         yield Slip("loss", "minus of the loss forgotten", -value)
         if isinstance(value, Decimal):

@@ -41,7 +41,7 @@ def drafted(family: Family[Any], case: Case, given: Mapping[str, Any], *, drawn:
         remarks += digit_remarks(short)
     _refuse(remarks, drawn)
     made, choices = family.slips(case, given, written.as_carried()), family.choices(case, given)
-    allowed = tolerances([ask.name for ask, _ in shape.asks], truth, habit, case.rounding)
+    allowed = tolerances([ask for ask, _ in shape.asks], truth, habit, case.rounding)
     slips = distinct(made, truth, allowed, [] if drawn else remarks)
     lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in shape.forms)
     stated = {name: shape.given(name, value).fill(page) for name, value in given.items() if not is_text(value)}

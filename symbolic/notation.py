@@ -14,8 +14,8 @@ from msgspec import Struct
 
 from symbolic.errors import UserError
 
-#: The symbols that carry the number of their layer.
-LAYERED = frozenset({"W", "w", "b", "z", "a", "delta", "f"})
+#: The symbols that carry the number of their layer; A and Z are those of a batch.
+LAYERED = frozenset({"W", "w", "b", "z", "a", "delta", "f", "A", "Z"})
 
 #: What row convention writes as capitals, since each holds a row for every sample; an entry of one stays small.
 CAPITAL_IN_ROWS = {"x": "X", "z": "Z", "a": "A", "y": "Y", "yhat": "Yhat", "delta": "Delta"}

@@ -104,7 +104,8 @@ class Printer:
             text = self.layer(text, s.layer)
         if not s.index:
             return text
-        if self.notation.layer == "subscript" and s.name.lstrip(SMALL) in LAYERED:  # so that z_1 is always layer 1
+        style, figure = self.notation.layer, str(s.index[0]).isdigit()
+        if style == "subscript" and s.name.lstrip(SMALL) in LAYERED and (s.layer or figure):  # z_1 is always layer 1
             text = self.wrapped(text, False)
         parts = weight_index(s.name, s.index, self.notation)
         if len(parts) == 1 and len(str(parts[0])) > 1 and str(parts[0]).isalpha():

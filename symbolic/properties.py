@@ -70,7 +70,11 @@ def shown(profile: Profile, order: int, side: int) -> dict[str, Any] | None:
     }
     if found.branch is not None:
         taken = [k.at for place, k in enumerate(profile.kinks) if _is(profile.at_kink(place, order), found.exact)]
-        return record | {"everywhere_on_a_branch": True, "on": _stretch(profile, found.branch, taken)}
+        flat = sorted({one.branch for one in equals(values, found) if one.branch is not None} - {found.branch})
+        record |= {"everywhere_on_a_branch": True, "on": _stretch(profile, found.branch, taken)}
+        told = [end.at for end in profile.ends(found.branch) if end is not None]
+        left = [at for at in taken if not any(at.overlaps(end) for end in told)]
+        return record | ({"also_on": [_stretch(profile, place, left) for place in flat]} if flat else {})
     others = [] if found.side else [one.at for one in equals(values, found) if one.attained and one.at is not None]
     also = {other.at.str(DIGITS): other for other in others if not other.at.overlaps(found.at.at)}
     return record | ({"also_at": list(map(_place, also.values()))} if also else {}) | _one_sided(found)

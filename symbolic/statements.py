@@ -11,6 +11,7 @@ from symbolic.algebra import product, split_sign, total, with_sign
 from symbolic.enclosure import value
 from symbolic.expression import constant
 from symbolic.latex import latex
+from symbolic.outward import above, below
 from symbolic.points import as_float
 from symbolic.same import size
 from symbolic.traverse import rebuild
@@ -125,6 +126,13 @@ def stretch(found: Fact) -> str:
     if high is None:
         return latex(Chain((X, low), ({"<": ">", "\\le": "\\ge"}[below],)))
     return latex(Chain((low, X, high), (below, above)))
+
+
+def flat(found: Fact, figures: int) -> str:
+    """Return where a slope is next to nothing, x < -4.59 and for x > 4.59: to so many figures, and safely beyond."""
+    sides = {"left": ("<", below), "right": (">", above)}
+    told = [f"$x {sign} {way(found[side]['at'], figures)}$" for side, (sign, way) in sides.items() if found[side]]
+    return " and for ".join(told)
 
 
 def _place(end: Any) -> Node | None:

@@ -11,7 +11,7 @@ from typing import Any
 from symbolic.activation import Activation, Parameter, X
 from symbolic.latex import latex
 from symbolic.parameters import allowed
-from symbolic.statements import INFINITY, amount, decimal, interval, line, placed, rounded, short, stretch, valued
+from symbolic.statements import INFINITY, amount, decimal, flat, interval, line, placed, rounded, short, stretch, valued
 from symbolic.tree import Chain, Fn, Neg, Num
 
 Facts = Mapping[str, Any]
@@ -116,7 +116,8 @@ def _extreme(found: Any, span: Any, end: str) -> str:
     if found is None:
         return _never(span, end)
     if found.get("everywhere_on_a_branch"):
-        return f"${valued(found)}$ for ${stretch(found['on'])}$"
+        where = " and for ".join(map(_stretch, [found["on"], *found.get("also_on", [])]))
+        return f"${valued(found)}$ for {where}"
     places = [f"${placed(found)}$", *(f"${placed(one, exact='exact')}$" for one in found.get("also_at", []))]
     side = f", from the {found['one_sided']} only" if "one_sided" in found else ""
     return f"${valued(found)}$ at {' and '.join(places)}{side}"
@@ -168,5 +169,4 @@ def _parity(found: str) -> str:
 
 
 def _saturates(found: Facts) -> str:
-    sides = [f"${'x < ' if side == 'left' else 'x > '}{one['at']:.4g}$" for side, one in found.items() if one]
-    return f"the slope is under 1 % for {' and for '.join(sides)}" if sides else "no: no slope tends to $0$"
+    return f"the slope is under 1 % for {flat(found, 4)}" if any(found.values()) else "no: no slope tends to $0$"

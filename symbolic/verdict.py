@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from symbolic.activation import Activation
-from symbolic.statements import amount, bounded, short, stretch, symbol
+from symbolic.statements import amount, bounded, flat, short, stretch, symbol
 from symbolic.traverse import walk
 from symbolic.tree import Exp, Fn
 
@@ -97,12 +97,11 @@ def _costs(activation: Activation) -> bool:
 
 
 def _saturates(facts: Facts, _: Activation) -> Point | None:
-    sides = [(side, found) for side, found in facts["saturates"].items() if found]
+    sides = [side for side, found in facts["saturates"].items() if found]
     if not sides:
         return None
-    where = " and for ".join(f"$x {'<' if side == 'left' else '>'} {found['at']:.3g}$" for side, found in sides)
-    named = "on both sides" if len(sides) == 2 else f"on the {sides[0][0]}"
-    return f"vanishing gradients {named}", f"the slope is under 1 % for {where}"
+    named = "on both sides" if len(sides) == 2 else f"on the {sides[0]}"
+    return f"vanishing gradients {named}", f"the slope is under 1 % for {flat(facts['saturates'], 3)}"
 
 
 def _shrinks(facts: Facts, _: Activation) -> Point | None:

@@ -110,14 +110,14 @@ def test_without_hiding_what_repeats_a_blank_the_proof_fails(monkeypatch):
     """Were one quantity hidden alone, a line that repeats it would fill it in: the check says so."""
     family = FAMILIES["two-layer-backprop"]
     problem = draw(family, 5, 0, "easy", {}, COLUMN)
-    monkeypatch.setattr(fading, "_hidden", lambda forms, blank, page, given: frozenset({"delta1"}))
+    monkeypatch.setattr(fading, "_hidden", lambda forms, blank, spoken, page, given: frozenset({"delta1"}))
 
     with pytest.raises(ProofFailed, match="gives delta1 away by back"):
         faded(family, problem)
 
 
 def test_words_that_hang_on_the_solution_make_way():
-    """ReLU switches unit 2 off: that says where the zeros are, so that a faded page names the rule alone."""
+    """ReLU switches unit 2 off: that says where the zeros are, so that a faded page leaves it to the student."""
     family = FAMILIES["two-layer-backprop"]
     problem = draw(family, 5, 0, "hard", {"hidden": "relu"}, COLUMN)
     one = made(Order(family.name, 5, 0, "hard", {"hidden": "relu"}, COLUMN))
@@ -127,8 +127,40 @@ def test_words_that_hang_on_the_solution_make_way():
     assert problem.facts["dead"]
     assert told
     assert not any(text in words for text in told)
-    assert "Activate." in words
-    assert "Add the bias of layer 1, entry to entry." in words
+    assert "Fill in what is missing." in words
+
+
+@pytest.mark.parametrize(
+    ("key", "told"),
+    [
+        (("logic-gates", 22, "hard"), "That line is a perceptron"),  # the answer to (d) is yes
+        (("shapes", 22, "hard"), "Each number of columns meets"),  # of products, some of which do not exist
+        (("perceptron-step", 21, "medium"), "That is wrong"),  # over a blank prediction
+    ],
+)
+def test_words_that_are_an_answer_are_left_to_the_student(key, told):
+    """What the key says of an answer in words, or of a prediction, stands nowhere on the faded page."""
+    family, seed, difficulty = key
+    one = made(Order(family, seed, 0, difficulty, {}, COLUMN))
+    shown = helping(one, "faded", FAMILIES[family], None).shown
+
+    assert any(told in step.words for step in one.steps)
+    assert not any(told in step.words for step in shown if "\\square" in step.latex)
+
+
+def test_what_is_asked_in_words_is_blank_in_numbers():
+    """Where the shape of W is asked and blank, no later line says it, as (12 × 3)(3 × 400) would."""
+    hidden = 0
+    for number in range(24):
+        problem = drawn(FAMILIES["shapes"], number, DIFFICULTIES[number % 3])
+        found = faded(FAMILIES["shapes"], problem)
+        blank = {line.part for line, tells in zip(problem.lines, found.telling, strict=True) if tells}
+        for line, latex in zip(problem.lines, found.lines, strict=True):
+            if line.rule == "sums" and line.part.replace("Z", "W") in blank:
+                hidden += 1
+                assert "(\\square \\times \\square) (" in latex or latex.endswith("= \\square")
+
+    assert hidden
 
 
 COURSE = """

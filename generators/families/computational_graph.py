@@ -5,7 +5,7 @@ Parts: the value of each node (p, q, …, J), and dJ/d of each under d and its l
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -15,7 +15,7 @@ from generators.family import Ask, Family, Option, Setting, Slip, one_of
 from generators.nets import SMOOTH, in_decimals, in_field, numbers, spread, tenths, unit_guards
 from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
-from generators.scalar_graph import BY_NAME, GRAPHS, OUT, ScalarGraph, backward, forward, way
+from generators.scalar_graph import BY_NAME, GRAPHS, OUT, ScalarGraph, Step, backward, forward, way
 from generators.scalar_graph_lines import drawings, forms, letter, local, said, total
 from generators.space import Choice, Space
 from symbolic.errors import UserError
@@ -162,13 +162,18 @@ def slips(case: Scalars, given: Mapping[str, Any], found: Ledger) -> Iterator[Sl
         users, part = graph.users(name), f"d{name}"
         if len(users) > 1:
             ways = [v[way(step.name, name)] for step in users]
-            yield Slip(part, "second way forgotten", ways[0], 1)
-            yield Slip(part, "first way forgotten", ways[1], 1)
-            yield Slip(part, "ways multiplied", ways[0] * ways[1], 1)
+            yield Slip(part, "second way forgotten", ways[0], _earned(users[:1]))
+            yield Slip(part, "first way forgotten", ways[1], _earned(users[1:]))
+            yield Slip(part, "ways multiplied", ways[0] * ways[1], _earned(users))
         elif users[0].operation == "times":
             yield Slip(part, "own value taken", v[f"d{users[0].name}"] * v[name], 0)
         elif users[0].slope_is_found():
             yield Slip(part, "slope forgotten", v[f"d{users[0].name}"], 0)
+
+
+def _earned(users: Sequence[Step]) -> int:
+    """Return the marks of the ways by these steps: one each, and one for a slope on it that is found in a line."""
+    return sum(1 + step.slope_is_found() for step in users)
 
 
 def facts(case: Scalars, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:

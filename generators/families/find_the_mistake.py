@@ -19,7 +19,6 @@ from generators.planted import Planted, lines_of, planted
 from generators.rounding import Ledger
 from generators.space import Space
 from symbolic.errors import UserError, unknown
-from symbolic.latex import latex
 from symbolic.tree import Node
 
 #: The families whose solutions are shown, with their options, and the mistakes that may be planted in them.
@@ -161,14 +160,12 @@ def facts(case: Planted, given: Mapping[str, Any], found: Ledger) -> dict[str, o
     """The lines of the wrong solution, and what the words need of the base."""
     wrong = planted(case, given, found)
     lines = () if wrong is None else tuple(form.fill(wrong.page) for form in lines_of(case).forms)
-    symbol = next(ask.symbol for ask in case.family.asks(case.inner) if ask.name == case.part)
     return {
         "base": case.base,
         "part": case.part,
         "mistake": case.mistake,
         "settled": found.values["line"].isdigit(),
         "lines": lines,
-        "quantity": latex(symbol, case.notation) if symbol is not None else "",
     }
 
 

@@ -186,11 +186,11 @@ def slips(case: Check, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     if case.function == "cube":
         yield Slip("dw", "last term forgotten", v["dw"] - at["y"])
     else:
-        yield Slip("dw", "inner slope forgotten", case.rounding.field.divide(v["dw"], at["x"]))
+        yield Slip("dw", "inner slope forgotten", case.rounding.field.divide(v["dw"], at["x"]), int(case.smooth))
     if case.function == "square":
         yield Slip("dw", "factor 2 forgotten", case.rounding.field.divide(v["dw"], case.rounding.field.number("2")))
     if case.smooth:
-        yield Slip("dw", "slope of the activation forgotten", (v["a"] - at["y"]) * at["x"], 1)
+        yield Slip("dw", "slope of the activation forgotten", (v["a"] - at["y"]) * at["x"])
 
 
 FAMILY = Family(

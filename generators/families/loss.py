@@ -190,7 +190,7 @@ def guards(case: Loss, given: Mapping[str, Any], found: Ledger, name: str) -> It
 def slips(case: Loss, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
     """The mistakes in the value, and in the slope: its sign, its factor, the slope at z in place of that at a."""
     v, at, n = found.values, numbers(given), case.outputs
-    yield from loss_slips(case.loss, v["loss"], n)
+    yield from loss_slips(case.loss, v["loss"], n, differences=1)
     yield Slip("da", "sign turned", entrywise(lambda slope: -slope, v["da"]))
     difference = entrywise(lambda p, q: p - q, at["a"], at["y"])
     if case.loss == "squared-error":

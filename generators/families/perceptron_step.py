@@ -218,9 +218,11 @@ def slips(case: Steps, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
 
 
 def facts(case: Steps, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
-    """The samples, and which are right when their turn comes."""
+    """The samples, and which are right when their turn comes, which wrong; a prediction is 0 or 1, or not known yet."""
     samples = list(range(1, case.samples + 1))
-    return {"samples": samples, "right": [k for k in samples if given[f"y{k}"] == found.values[f"yhat{k}"]]}
+    known = [k for k in samples if found.values[f"yhat{k}"] in (0, 1)]
+    right = [k for k in known if given[f"y{k}"] == found.values[f"yhat{k}"]]
+    return {"samples": samples, "right": right, "wrong": [k for k in known if k not in right]}
 
 
 def drawings(case: Steps, shown: Mapping[str, Table]) -> tuple[Diagram, ...]:

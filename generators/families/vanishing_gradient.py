@@ -144,7 +144,8 @@ def asks(case: SlopeChain) -> tuple[Ask, ...]:
     factors = (Ask(f"r{mark(k)}", factor(k), 1, scalar=True) for k in case.marks)
     layers = (ask for pair in zip(slopes, factors, strict=True) for ask in pair)
     if case.kind == "deep":
-        return (*layers, Ask("d", d, 2, scalar=True), Ask("D", D, 2, scalar=True), Ask("N", N, 3, scalar=True))
+        tens = (Ask("d", d, 2, scalar=True), Ask("D", D, 2, scalar=True))
+        return (*layers, *tens, Ask("N", N, 3, scalar=True, count=True))
     return (*layers, Ask("dadx", whole_slope(case), 2, scalar=True))
 
 

@@ -13,6 +13,7 @@ from symbolic.networks import factors, matrix, numpy_code, paths, scalar, slopes
 from symbolic.networks.lines import FORMS, Derivation, Line, Section, Words, equal
 from symbolic.networks.net import Net
 from symbolic.networks.opening import functions, loss, network
+from symbolic.outward import above
 from symbolic.tree import ZERO, Chain, Sym
 
 #: Turns lines in index letters into the lines of a form.
@@ -226,5 +227,5 @@ def saturation(name: str) -> tuple[Section, ...]:
     if not lines:
         return ()
     far = slopes.flat_beyond(name)
-    words = f"{SATURATION} Beyond |z| = {max(far.values()):.2f} it stays under 0.01."
+    words = f"{SATURATION} Beyond |z| = {above(max(far.values()), 3)} it stays under 0.01."
     return (Section(f"saturation-{name}", f"Saturation of {name}", (words,), lines, links=(name,)),)

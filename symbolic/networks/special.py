@@ -10,11 +10,16 @@ from symbolic.networks import rules, slopes
 from symbolic.networks.lines import Line, equal
 from symbolic.networks.net import Net
 from symbolic.networks.typed import Typed, plus, times
+from symbolic.outward import above
 from symbolic.tree import ONE, Abs, Add, Chain, Exp, Fn, Frac, Leibniz, Mul, Neg, Node, Num, Pow, Sym
 from symbolic.written import minus
 
 #: Depths at which the product of slopes is worked out.
 DEPTHS = (2, 5, 10, 50)
+#: The largest denominator that a bound is printed with.
+SHORT = 1000
+#: The figures of any other.
+FIGURES = 5
 
 
 def collapse(net: Net) -> tuple[Line, ...]:
@@ -48,8 +53,8 @@ def _opened(net: Net) -> tuple[Node, ...]:
     found = []
     for layer in range(1, net.layers + 1):
         carried = net.b(layer)
-        for above in range(layer + 1, net.layers + 1):
-            carried = _weigh(net, above, carried)
+        for upper in range(layer + 1, net.layers + 1):
+            carried = _weigh(net, upper, carried)
         found.append(carried.node)
     return tuple(found)
 
@@ -74,8 +79,7 @@ def bound(name: str) -> tuple[Line, ...]:
     steepest = slopes.largest(name)
     if steepest is None:
         return ()
-    exact, value = steepest
-    most = _number(exact, value)
+    most, value = _most(*steepest)
     slope = Abs(Fn(name, (slopes.Z,), 1))
     first = Line(Chain((slope, most), ("\\le",)), ("the largest slope, proved in the book",), "note")
     if value == 1:
@@ -90,15 +94,19 @@ def bound(name: str) -> tuple[Line, ...]:
     return (first, *powers)
 
 
-def _number(exact: str, value: float) -> Node:
-    """Return a bound as a fraction where it is one, else to four digits."""
+def _most(exact: str, value: float) -> tuple[Node, float]:
+    """Return an upper bound as it is printed, and as a number: a short fraction, else rounded up."""
     from fractions import Fraction
 
     try:
         found = Fraction(exact)
     except ValueError:
-        return Num(f"{value:.4f}")
-    return Num(str(found)) if found.denominator == 1 else Frac(Num(str(found.numerator)), Num(str(found.denominator)))
+        found = Fraction(value)
+    if found.denominator > SHORT:
+        rounded = Num(above(value, FIGURES))
+        return rounded, float(rounded.text)
+    top, bottom = Num(str(found.numerator)), Num(str(found.denominator))
+    return top if found.denominator == 1 else Frac(top, bottom), float(found)
 
 
 def _decimal(value: float) -> Node:
