@@ -8,6 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from generators import second_road
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, spread, turned
@@ -102,7 +103,7 @@ def recompute(case: Dead, given: Mapping[str, Any]) -> dict[str, Any]:
     corners = [np.array(corner, dtype=float) for corner in product((0, 1), repeat=case.inputs)]
     weights = given["W"].T if case.notation.rows else given["W"]
     tops = np.max([weights @ corner + given["b"].ravel() for corner in corners], axis=0)
-    return {"zmax": tops.reshape(given["b"].shape), DEAD: listed(np.flatnonzero(tops <= 0) + 1)}
+    return {"zmax": tops.reshape(given["b"].shape), DEAD: listed(np.flatnonzero(second_road.settled(tops) <= 0) + 1)}
 
 
 def forms(case: Dead) -> tuple[Form, ...]:

@@ -185,7 +185,10 @@ def given(
     *,
     confirmed: bool = True,
 ) -> Problem:
-    """Return the instructor's own problem, proved like any other; what a guard would refuse stands in its remarks."""
+    """Return the instructor's own problem, proved like any other; what a guard would refuse stands in its remarks.
+
+    Whoever wants it not *confirmed* walks the second road later. Raises UserError for numbers that make no problem.
+    """
     settled, notation = _settled(options, notation)
     chosen = {name: value for name, value in settled.items() if name != "convention"}
     setting: Setting = family.setting("medium", chosen, notation)
@@ -193,4 +196,5 @@ def given(
         case, posed = family.accept(setting, numbers)
         problem = drafted(family, case, posed, drawn=False)
     options = _as_made(settled, problem)
-    return replace(problem, index=number, difficulty="given", options=options, week=week)
+    made = replace(problem, index=number, difficulty="given", options=options, week=week)
+    return _confirmed(family, made, confirmed)

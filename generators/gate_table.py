@@ -7,10 +7,11 @@ from typing import Any
 
 from msgspec import Struct
 
+from generators import second_road
 from generators.family import Ask, Family, Setting, Slip
 from generators.gates import INPUTS, OPPOSITE, TABLES, corners, in_a_row, literals, perceptrons, sums
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented
+from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, single
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -62,8 +63,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[GateTable, dict[
             raise UserError(f"given.{name} is missing: a perceptron needs W and b")
     rows = setting.notation.rows
     weights = two_weights(given["W"], rows)
-    if isinstance(given["b"], list):
-        raise UserError("b must be a single number")
+    single("b", given["b"])
     read = {"W": weights, "b": given["b"]}
     case = GateTable(0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     posed = {name: in_field(value, case.rounding) for name, value in read.items()}
@@ -98,7 +98,7 @@ def recompute(case: GateTable, given: Mapping[str, Any]) -> dict[str, Any]:
     """All inputs at once in NumPy, and the gate by Python's own logic."""
     every = np.array(INPUTS, dtype=float)
     pre = every @ given["W"].reshape(2, 1) + given["b"]
-    fires = np.heaviside(pre, 1.0)
+    fires = second_road.step(pre)
     logic: dict[str, Callable[[bool, bool], bool]] = {
         "AND": lambda p, q: p and q, "OR": lambda p, q: p or q,
         "NAND": lambda p, q: not (p and q), "NOR": lambda p, q: not (p or q),

@@ -7,11 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from generators import second_road
 from generators.family import Ask, Family, Setting, Slip
 from generators.gate_table import by_input, two_weights
 from generators.gates import INPUTS, TABLES, TWISTED, corners, in_a_row, literals, perceptrons, proved_by_trying, sums
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, turned
+from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, single, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -77,15 +78,16 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[GateNet, dict[st
         "W1": matrix("W1", given["W1"], vector=False, rows=rows),
         "b1": matrix("b1", given["b1"], vector=True, rows=rows),
         "W2": two_weights(given["W2"], rows),
-        "b2": given["b2"],
+        "b2": single("b2", given["b2"]),
     }
     for name, size in (("W1", shape(2, 2, rows)), ("b1", vector(2, rows))):
         if (len(read[name]), len(read[name][0])) != size:
             raise UserError(f"{name} must be {size[0]}×{size[1]}: two inputs and two hidden units")
-    if isinstance(read["b2"], list):
-        raise UserError("b2 must be a single number")
     case = GateNet(0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     posed = {name: in_field(value, case.rounding) for name, value in read.items()}
+    solve(case, posed, found := Ledger(lambda value: value))
+    if found.values["gate"] not in OFFERED:
+        raise UserError(f"this net is none of {', '.join(OFFERED)}: give other weights")
     return case, posed | {"convention": setting.notation.convention}
 
 
@@ -115,9 +117,9 @@ def recompute(case: GateNet, given: Mapping[str, Any]) -> dict[str, Any]:
     turn: Callable[[Any], Any] = np.asarray if case.notation.rows else np.transpose
     every = np.array(INPUTS, dtype=float)
     pre1 = every @ turn(given["W1"]) + given["b1"].ravel()
-    out1 = np.heaviside(pre1, 1.0)
+    out1 = second_road.step(pre1)
     pre2 = out1 @ turn(given["W2"]) + given["b2"]
-    out = np.heaviside(pre2, 1.0)
+    out = second_road.step(pre2)
     p, q = every.astype(bool).T
     logic = {"AND": p & q, "OR": p | q, "XOR": p ^ q, "XNOR": ~(p ^ q)}
     named = [gate for gate, table in logic.items() if np.array_equal(table, out.ravel() > 0)]

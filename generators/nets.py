@@ -42,7 +42,7 @@ def tenths(most: int, *, zero: bool = True) -> tuple[Decimal, ...]:
 
 def slope_in(given: Mapping[str, Any]) -> object:
     """Return the slope of a leaky ReLU among the givens, or the usual one."""
-    return given.get("slope", _SLOPE)
+    return single("slope", given["slope"]) if "slope" in given else _SLOPE
 
 
 def in_field(value: Quantity, rounding: Rounding) -> Quantity:
@@ -53,6 +53,22 @@ def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     return _in_field(value, exactly_so)
 
 
+def single(name: str, value: object) -> Any:
+    """Return a given that is one number; raises UserError for a list, and for text that is no number, such as 0,5."""
+    if isinstance(value, list):
+        raise UserError(f"{name} must be a single number")
+    if isinstance(value, str):
+        _fraction(value, name)
+    return value
+
+
+def _fraction(value: object, name: str = "a number") -> Fraction:
+    try:
+        return Fraction(value)  # type: ignore[call-overload, no-any-return]  # of any kind; what is none is refused
+    except (ValueError, TypeError, ZeroDivisionError):
+        raise UserError(f"{name} is {value!r}: give a number such as 2, 0.5 or 2/3") from None
+
+
 def _in_field(value: Quantity, exactly_so: bool) -> Quantity:
     if type(value) is int:
         return value if exactly_so else Decimal(value)
@@ -60,7 +76,7 @@ def _in_field(value: Quantity, exactly_so: bool) -> Quantity:
         return value
     if isinstance(value, Exact):
         return value if exactly_so else decimal(value)
-    q = Fraction(value)
+    q = _fraction(value)
     if exactly_so:
         return int(q) if q.denominator == 1 else q
     return Decimal(q.numerator) / Decimal(q.denominator)
@@ -174,7 +190,7 @@ def _kinks(name: str, activation: str, z: Quantity, values: list[Decimal]) -> It
 
 def matrix(name: str, value: object, *, vector: bool, rows: bool) -> list[list[Any]]:
     """Return a given as rows: a flat list is a vector of the convention; raises UserError where it does not fit."""
-    items: list[Any] = value if isinstance(value, list) else [value]
+    items: list[Any] = value if isinstance(value, list) else [single(name, value)]
     if not items:
         raise UserError(f"{name} is empty; give it at least one number")
     if not isinstance(items[0], list):
@@ -198,5 +214,5 @@ def in_decimals(given: Mapping[str, Any]) -> bool:
     found = [entry for value in given.values() if not isinstance(value, str) for entry in entries(value)]
     if any(isinstance(entry, Exact) for entry in found):
         return False
-    bottoms = [Fraction(entry).denominator for entry in found]
+    bottoms = [_fraction(entry).denominator for entry in found]
     return max(bottoms) > 1 and all(ends(bottom) for bottom in bottoms)

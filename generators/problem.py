@@ -15,7 +15,7 @@ from symbolic.exact import Exact
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
 
-#: A number as it is computed with: exact, or a decimal of fifty digits where the truth has no exact form.
+#: A number as it is computed with: exact, or a decimal of 28 digits where the truth has no exact form.
 Value = int | Fraction | Exact | Decimal
 #: A matrix by rows; a column vector is n rows of one entry.
 Matrix = tuple[tuple[Value, ...], ...]

@@ -17,7 +17,7 @@ from generators import second_road
 from generators.dead_units import listed
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
-from generators.nets import SMOOTH, apply, entries, fits, in_field, matrix, numbers, oriented, tenths
+from generators.nets import SMOOTH, apply, entries, fits, in_field, matrix, numbers, oriented, single, tenths
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -98,8 +98,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Saturated, dict[
     if "upstream" in given:
         read["upstream"] = matrix("upstream", given["upstream"], vector=True, rows=rows)
         fits("upstream", read["upstream"], vector(m, rows), read["W"], "an error of each unit")
-    if isinstance(given["c"], list):
-        raise UserError("c must be a single number")
+    single("c", given["c"])
     case = Saturated(name, m, n, "upstream" in given, Rounding("printed", 6), setting.notation)
     return case, {one: in_field(value, case.rounding) for one, value in {**read, "c": given["c"]}.items()} | _named(
         case

@@ -29,13 +29,28 @@ Run = Callable[[Mapping[Sym, Any]], Any]
 STEP = 1e-40
 #: How far the two roads may lie apart, relative to the size of the value or 1.
 BOUND = 1e-9
+#: A sum this near to 0, relative to the largest or 1, is 0: 0.1 + 0.2 - 0.3 is not quite in a double.
+NOTHING = 1e-12
 
 
 def activation(name: str, parameters: Mapping[str, Any]) -> Function:
     """Return an activation on arrays, by its definition; softmax runs over the units of each sample."""
     values = {p.symbol: parameters.get(p.name, float(p.usual)) for p in ACTIVATIONS[name].parameters}
     run, variable = _function(name), ACTIVATIONS[name].variable
-    return lambda z: run({**values, variable: z})
+    at = settled if ACTIVATIONS[name].kinks else np.asarray
+    return lambda z: run({**values, variable: at(z)})
+
+
+def settled(z: Array) -> Array:
+    """Return sums with those at 0 that are 0 but for the last digits of doubles; a complex step stays in them."""
+    real = np.real(z)
+    none = np.abs(real) < NOTHING * max(1.0, float(np.max(np.abs(real), initial=0.0)))
+    return np.where(none, z - real, z)
+
+
+def step(z: Array) -> Array:
+    """Return 1 where a sum is 0 or more, else 0."""
+    return np.heaviside(settled(z), 1.0)
 
 
 @lru_cache(maxsize=64)

@@ -88,6 +88,18 @@ class Exact:
         """Hash by the terms."""
         return hash(frozenset(self.terms.items()))
 
+    def __abs__(self) -> Exact | Fraction:
+        """Return the number or its negative, whichever is positive."""
+        return -self if sign(self) < 0 else self + 0
+
+    def __lt__(self, other: Exact | Rational) -> bool:
+        """Compare by the difference."""
+        return sign(self - other) < 0
+
+    def __gt__(self, other: Exact | Rational) -> bool:
+        """Compare by the difference."""
+        return sign(self - other) > 0
+
     def __float__(self) -> float:
         """Return the nearest double."""
         return float(decimal(self))

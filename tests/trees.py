@@ -56,7 +56,7 @@ words = st.text(st.characters(codec="ascii", categories=["L", "N", "Zs"]), min_s
 def symbols(notation: Notation) -> st.SearchStrategy[Node]:
     """Symbols of a notation: letters and names, with a layer or an index where they may have one."""
     plain = st.sampled_from(sorted(letters(notation).values())).map(Sym)
-    layered = st.builds(Sym, st.sampled_from(sorted(LAYERED)), st.integers(1, 3))
+    layered = st.builds(Sym, st.sampled_from(sorted(LAYERED & set(letters(notation).values()))), st.integers(1, 3))
     holders = letters(notation, entries=True).values()
     named = st.sampled_from(
         sorted(name for name in holders if name not in FUNCTIONS and name[0] != SMALL and not name.endswith("dots"))

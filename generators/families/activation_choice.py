@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
-from generators.family import Ask, Family, Setting, Slip
+from generators.family import Ask, Family, Setting, Slip, whole
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -122,9 +122,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Chosen, dict[str
     fit = [name for name in names if fits(traits(name), needs)]
     if len(fit) != 1:
         raise UserError(f"{len(fit)} of {', '.join(names)} fit {given['needs']!r}: give functions of which one does")
-    number = int(given.get("setting", 1))
-    if not 1 <= number <= SETTINGS:
-        raise UserError(f"given.setting = {number} is no setting: give a whole number from 1 to {SETTINGS}")
+    number = whole(1, SETTINGS)("given.setting", given.get("setting", 1))
     case = Chosen(needs, (tuple(names),), Rounding("exact"), setting.notation)
     return case, {"needs": " and ".join(needs), "functions": ", ".join(names), "setting": number}
 

@@ -26,7 +26,7 @@ from generators.chain_factors import (
     wrong_paths,
 )
 from generators.chain_said import choice, named, product_latex
-from generators.family import Ask, Family, Option, Setting, Slip, one_of
+from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -105,12 +105,10 @@ def pose(case: ChainRule, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[ChainRule, dict[str, Any]]:
     """Read the instructor's net and what is to be differentiated by."""
-    layers, target = int(given.get("layers", 2)), str(given.get("target", "W1"))
+    layers, target = int(str(whole(2, 3)("given.layers", given.get("layers", 2)))), str(given.get("target", "W1"))
     hidden, output = str(given.get("hidden", "relu")), str(given.get("output", "sigmoid"))
     loss = str(given.get("loss", "bce" if output == "sigmoid" else "squared-error"))
     OPTIONS["hidden"].read("given.hidden", hidden)
-    if layers not in (2, 3):
-        raise UserError(f"given.layers = {layers}: give 2 or 3")
     if (output, loss) not in REDUCED:
         raise unknown("output with its loss", f"{output} with {loss}", [" with ".join(pair) for pair in REDUCED])
     targets = [f"{letter}{k}" for k in range(1, layers + 1) for letter in "Wb"]

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
-from generators.nets import SMOOTH, in_decimals, in_field, numbers, spread, tenths, unit_guards
+from generators.nets import SMOOTH, in_decimals, in_field, numbers, single, spread, tenths, unit_guards
 from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.scalar_graph import BY_NAME, GRAPHS, OUT, ScalarGraph, Step, backward, forward, way
@@ -88,9 +88,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Scalars, dict[st
     for one in graph.inputs:
         if one not in given:
             raise UserError(f"given.{one} is missing: the graph {name} needs u, v and w")
-        if isinstance(given[one], list):
-            raise UserError(f"{one} must be a single number")
-    read = {one: given[one] for one in graph.inputs}
+    read = {one: single(one, given[one]) for one in graph.inputs}
     case = _case(setting, graph, decimals=in_decimals(read))
     return case, pose(case, read)
 

@@ -99,6 +99,9 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Planted, dict[st
     if inner.rounding.policy != "exact":
         raise UserError("a planted mistake needs exact values: give activations that leave fractions, such as relu")
     case = Planted(name, inner, *wanted, inner.rounding, inner.notation)
+    family.solve(inner, read, truth := Ledger(lambda value: value))
+    if planted(case, read, truth) is None:
+        raise UserError(f"with these numbers the mistake '{wanted[1]}' changes nothing in {wanted[0]}: give others")
     return case, read | {"base": name, "part": wanted[0], "mistake": wanted[1]}
 
 

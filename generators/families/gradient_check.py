@@ -14,7 +14,7 @@ from msgspec import Struct
 from generators import second_road
 from generators.difference_lines import EPSILON, SIDES, SLOPE, D, J_at, a, forms, r, w, x, y, z
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
-from generators.nets import SMOOTH, apply, in_decimals, in_field, numbers, spread, tenths
+from generators.nets import SMOOTH, apply, in_decimals, in_field, numbers, single, spread, tenths
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -79,11 +79,9 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Check, dict[str,
     for name in names:
         if name not in given:
             raise UserError(f"given.{name} is missing: a check needs w, x, y and epsilon")
-        if isinstance(given[name], list):
-            raise UserError(f"{name} must be a single number")
+    read = {name: single(name, given[name]) for name in names}
     if decimal(given["epsilon"]) <= 0:
         raise UserError("epsilon must be more than 0")
-    read = {name: given[name] for name in names}
     case = _case(function, setting.notation, decimals=in_decimals(read))
     return case, pose(case, read)
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, whole
 from generators.lines import Form
-from generators.nets import in_decimals, in_field, matrix, numbers, oriented, spread, turned
+from generators.nets import in_decimals, in_field, matrix, numbers, oriented, single, spread, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -96,9 +97,6 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Steps, dict[str,
     rows = setting.notation.rows
     many = next(k for k in count(1) if f"x{k}" not in given) - 1
     names = ("W", "b", "eta", *(f"{of}{k}" for k in range(1, max(many, 1) + 1) for of in "xy"))
-    for name in names:
-        if name not in given:
-            raise UserError(f"given.{name} is missing: a step needs W, b, eta and for each sample x1, y1 and so on")
     read: dict[str, Any] = {name: given[name] for name in names}
     flat = isinstance(read["W"], list) and not any(isinstance(entry, list) for entry in read["W"])
     read["W"] = matrix("W", read["W"], vector=flat, rows=not rows if flat else rows)
@@ -108,8 +106,8 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Steps, dict[str,
         if (len(read[name]), len(read[name][0])) != size:
             raise UserError(f"{name} must be {size[0]}×{size[1]}: the neuron has {n} inputs")
     for name in (name for name in names if name[0] not in "Wx"):
-        if isinstance(read[name], list) or (name[0] == "y" and read[name] not in (0, 1)):
-            raise UserError(f"{name} must be {'0 or 1, a class' if name[0] == 'y' else 'a single number'}")
+        if single(name, read[name]) not in (0, 1) and name[0] == "y":
+            raise UserError(f"{name} must be 0 or 1, a class")
     case = Steps(n, many, (), 0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     return case, {k: in_field(v, case.rounding) for k, v in read.items()} | {"convention": setting.notation.convention}
 
@@ -134,7 +132,7 @@ def recompute(case: Steps, given: Mapping[str, Any]) -> dict[str, Any]:
     for k in range(1, case.samples + 1):
         sample = np.append(given[f"x{k}"].ravel(), 1.0)
         z = wide @ sample
-        guess = np.heaviside(z, 1.0)
+        guess = second_road.step(z)
         wide = wide + (given["eta"] * (given[f"y{k}"] - guess)).ravel() * sample
         answers |= {f"z{k}": z.reshape(1, 1), f"yhat{k}": guess.reshape(1, 1), f"b{k}": wide[-1:].reshape(1, 1)}
         answers[f"W{k}"] = wide[:-1].reshape(given["W"].shape)

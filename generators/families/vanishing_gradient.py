@@ -15,7 +15,7 @@ from math import prod
 from typing import Any
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
-from generators.nets import in_decimals, in_field, numbers
+from generators.nets import in_decimals, in_field, numbers, single
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.second_road import activation
@@ -100,8 +100,9 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[SlopeChain, dict
     for one in names:
         if one not in given:
             raise UserError(f"given.{one} is missing: a chain needs w, a and layers, and k where layers is over 8")
-        if isinstance(given[one], list):
-            raise UserError(f"{one} must be a single number")
+        single(one, given[one])
+    if kind == "deep" and decimal(given["k"]) < 1:
+        raise UserError("k must be 1 or more: it is the power of ten that the slope is to come past")
     _possible(name, {one: given[one] for one in names if one[0] == "a"})
     case = _case(kind, name, layers, setting.notation)
     read = {one: given[one] for one in names}
@@ -115,7 +116,7 @@ def _possible(name: str, outputs: Mapping[str, Any]) -> None:
     low, high = {"sigmoid": (0, 1), "tanh": (-1, 1), "relu": (0, 10**6)}[name]
     for one, value in outputs.items():
         if not low < decimal(value) < high:
-            between = "more than 0" if name == "relu" else f"between {low} and {high}"
+            between = f"more than 0 and less than {high}" if name == "relu" else f"between {low} and {high}"
             raise UserError(f"{one} cannot come out of {name}: give a number {between}")
 
 
