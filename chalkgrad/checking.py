@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from chalkgrad.commands.progress import watched
-from chalkgrad.order import Order
+from chalkgrad.order import Order, told
 from chalkgrad.posing import fingerprint, made
 from chalkgrad.report import report
 from chalkgrad.tally import Tally
@@ -42,6 +42,8 @@ def reports(order: Order, names: Sequence[str], count: int, jobs: int | None) ->
     with workers(jobs or cores()) as mapped:
         tallies = watched(mapped(proved, work()), sum(1 for _ in work()), "proving", beside=True)
         for name, tally in joined(tallies):
+            if not tally.proved:  # what was not looked at is not held to be right
+                raise UserError(f"{name} has no problems to check with these options")
             source = order.own.families[name]
             spaces = {level: spaces_of(source, level, order.options, order.notation) for level in levels}
             yield report(name, tally, spaces)
@@ -54,10 +56,11 @@ def batches(order: Order, families: Sequence[str], count: int, difficulties: Seq
     for family in families:
         for turn, level in enumerate(difficulties):
             left = (count + len(difficulties) - 1 - turn) // len(difficulties)
-            most = min(WALK, capacity(order.own.families[family], level, order.options, order.notation))
+            first = replace(order, family=family, difficulty=level)
+            with told(first):
+                most = min(WALK, capacity(first.source, level, order.options, order.notation))
             for walk, start in enumerate(range(0, left, max(1, most))):
-                first = replace(order, family=family, difficulty=level, seed=order.seed + walk)
-                yield Batch(first, min(most, left - start))
+                yield Batch(replace(first, seed=order.seed + walk), min(most, left - start))
 
 
 def proved(batch: Batch) -> tuple[str, Tally]:

@@ -18,6 +18,8 @@ from symbolic.errors import ProofFailed, UserError, unknown
 #: The commands in the order of a first visit; each is the ``command`` of the module of its name.
 COMMANDS = ("build", "vault", "generate", "show", "check", "derive", "gradients", "list")
 PROOF_FAILED = 3
+#: The longest message, in letters.
+LONGEST = 4000
 
 # What a command loads stays: the collector would look through it again and again, and find nothing to throw away
 gc.set_threshold(200_000, 20, 20)
@@ -52,10 +54,16 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except UserError as error:
-            raise click.ClickException(" ".join(str(error).split("\n"))) from None
+            raise click.ClickException(_line(str(error))) from None
         except ProofFailed as error:
-            click.echo(f"Error: a proof failed, and no file was written: {error}", err=True)
+            click.echo(f"Error: a proof failed, and no file was written: {_line(str(error))}", err=True)
             ctx.exit(PROOF_FAILED)
+
+
+def _line(text: str) -> str:
+    """Return a message as one line of bounded length; what a terminal would obey, and not print, is spelled out."""
+    told = "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in " ".join(text.split("\n")))
+    return told if len(told) <= LONGEST else f"{told[:LONGEST]}..."
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -12,7 +12,7 @@ from chalkgrad.exercise import Exercise, exercise, solution
 from chalkgrad.following import followed
 from chalkgrad.formats import FORMATS
 from chalkgrad.identity import DrawnId, GivenId, pairs, parsed, split
-from chalkgrad.order import Order
+from chalkgrad.order import Order, told
 from chalkgrad.own import Own
 from chalkgrad.posing import distinct, made, order_of, orders
 from chalkgrad.sheet import Sheet
@@ -33,7 +33,8 @@ def generated(order: Order, count: int) -> Iterator[Exercise]:
     """Return *count* different problems, the first of which is ordered."""
     from generators import draw
 
-    holds = draw.capacity(order.source, order.difficulty, order.options, order.notation)
+    with told(order):
+        holds = draw.capacity(order.source, order.difficulty, order.options, order.notation)
     if count > holds:
         raise UserError(
             f"{order.family} holds {holds} {order.difficulty} problems with these options: ask for at most as many"

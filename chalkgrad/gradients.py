@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from operator import mul
 from typing import Any
 
 from msgspec.structs import replace
@@ -15,6 +16,8 @@ from symbolic.networks.net import MOST_LAYERS, Net, check_activation, too_many
 from symbolic.notation import CHOICES, Notation
 
 FORMATS = ("text", "markdown", "latex", "typst", "json", "pdf")
+#: So many weights are proved, entry by entry, in some seconds.
+MOST_WEIGHTS = 60
 
 
 def gradients(
@@ -36,6 +39,11 @@ def gradients(
     """
     if format not in FORMATS:
         raise unknown("format", format, FORMATS)
+    weights = sum(map(mul, sizes, sizes[1:]))
+    if weights > MOST_WEIGHTS:
+        raise UserError(
+            f"sizes {','.join(map(str, sizes))} make {weights} weights, each of which is proved: {MOST_WEIGHTS} at most"
+        )
     notation = notation or Notation()
     lesson = derivation(net_of(hidden, *pair_of(output, loss), layers, batch, notation), form, tuple(sizes))
     return printed(lesson, notation, format)

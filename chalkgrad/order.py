@@ -59,7 +59,7 @@ def told(order: Order) -> Iterator[None]:
         raise order.plan.table.error(str(error)) if order.plan else error from None
     except ProofFailed as error:
         raise ProofFailed(f"{key_of(order)}: {error}") from error
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         frames = traceback.extract_tb(error.__traceback__)
         last = ([frame for frame in frames if Path(frame.filename).name in order.own.files] or frames)[-1]
         where = f"{Path(last.filename).name}, line {last.lineno}"

@@ -106,7 +106,7 @@ def _module(path: Path) -> object:
         spec.loader.exec_module(module)
     except SyntaxError as error:
         raise UserError(f"{path.name}, line {error.lineno}: {error.msg}") from None
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
         where = f"{path.name}, line {lines[-1]}" if lines else path.name
         raise UserError(f"{where} raises {type(error).__name__}: {error}") from error

@@ -40,9 +40,9 @@ def doubled(known: list[tuple[Path, int]]) -> tuple[str, int, int] | None:
 def _statements(text: str) -> Iterator[tuple[Path, int]]:
     counts: dict[Path, int] = {}
     table: Path = ()
-    at = _after_blank(text, 0)
+    line, counted, at = 1, 0, _after_blank(text, 0)
     while at < len(text):
-        line = text.count("\n", 0, at) + 1
+        line, counted = line + text.count("\n", counted, at), at
         brackets = 2 if text.startswith("[[", at) else text.startswith("[", at)
         names, end = _key(text, at + brackets)
         if brackets:

@@ -105,21 +105,19 @@ def _orders(course: Course, week: Week, plan: ProblemPlan, streams: Counter[tupl
         yield replace(order, given=plan.given, week=week.number)
         return
     stream = (plan.family, plan.difficulty, *sorted((name, spelled(value)) for name, value in chosen.items()))
-    holds = _capacity(course, plan, chosen, streams[stream] + plan.count)
+    holds = _capacity(order, plan, streams[stream] + plan.count)
     for _ in range(plan.count):
         streams[stream] += 1
         index = A_WEEK * week.number + streams[stream]
         yield replace(order, index=index % holds, small=holds < FEW)
 
 
-def _capacity(course: Course, plan: ProblemPlan, chosen: Mapping[str, object], count: int) -> int:
+def _capacity(order: Order, plan: ProblemPlan, count: int) -> int:
     """Return how many problems the stream of a plan holds; raises UserError where a week asks for more."""
     from generators import draw
 
-    try:
-        holds = draw.capacity(course.own.families[plan.family], plan.difficulty, chosen, course.notation)
-    except UserError as error:
-        raise plan.table.error(str(error)) from None
+    with told(order):
+        holds = draw.capacity(order.source, order.difficulty, order.options, order.notation)
     if count > min(holds, A_WEEK - 1):
         fits = "a week takes" if holds >= A_WEEK else "there are"
         raise plan.table.error(

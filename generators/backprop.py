@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generators import second_road
 from generators.loss_values import gradient_of, loss_of
-from generators.nets import RATIONAL, apply, numbers, outer, turned
+from generators.nets import RATIONAL, apply, first_sum, numbers, outer, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -61,6 +61,8 @@ def _solve_forward(
     case: Backprop, given: Mapping[str, Any], keep: Callable[[str, Quantity], Quantity], at: Mapping[str, Any]
 ) -> None:
     net, below = case.net, at["x"]
+    if net.shows_first(1):
+        keep("z1_first", first_sum(at["W1"], below, at["b1"], net.rows))
     for layer in (1, 2):
         product = keep(f"product{layer}", times(*weighted(at[f"W{layer}"], below, net.rows)))
         pre = keep(f"z{layer}", plus(product, at[f"b{layer}"]))

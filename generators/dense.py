@@ -19,6 +19,7 @@ from generators.nets import (
     apply,
     dead_and_live,
     entries,
+    first_sum,
     fits,
     in_decimals,
     in_field,
@@ -72,6 +73,11 @@ class Dense(Struct, frozen=True):
     def input_name(self) -> str:
         """The name of the inputs in the record: x, and X of a batch."""
         return "X" if self.samples > 1 else "x"
+
+    @property
+    def shows_first(self) -> bool:
+        """Whether the sum of the first unit is worked alone: one of several, for one sample."""
+        return self.units > 1 and self.samples == 1
 
     @property
     def weights(self) -> Node:
@@ -133,6 +139,8 @@ def posed(case: Dense, read: Mapping[str, Any], given: Mapping[str, Any]) -> dic
 def solve(case: Dense, given: Mapping[str, Any], keep: Ledger) -> None:
     """Find W x, z = W x + b and a = f(z)."""
     at = numbers(given)
+    if case.shows_first:
+        keep("z_first", first_sum(at["W"], at["x"], at["b"], case.notation.rows))
     Wx = keep("Wx", times(*weighted(at["W"], at[case.input_name], case.notation.rows)))
     pre = keep("z", plus(Wx, at["b"]))
     if case.activation:
@@ -155,7 +163,7 @@ def forms(case: Dense) -> tuple[Form, ...]:
     at = numbers_of(case)
     bias, pre, product = slots("b", *vector(m, rows)), slots("z", *case.size(m)), slots("Wx", *case.size(m))
     pair = weighted(case.weights, x, rows)
-    lines = [Form("z", "first unit", first_unit(0, n, rows))] if m > 1 and case.samples == 1 else []
+    lines = [Form("z", "first unit", first_unit(0, n, rows))] if case.shows_first else []
     lines += [
         Form("z", "multiply", product_of("Wx", pair, at, product), "M", factor_shapes(pair, at)),
         Form("z", "add the bias", added("z", z, Add((Mul(pair), b)), product, bias, pre), "A"),

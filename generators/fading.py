@@ -90,9 +90,9 @@ def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tup
 def _hidden(
     forms: Sequence[Printed], blank: Sequence[bool], spoken: frozenset[str], page: Page, given: set[str]
 ) -> frozenset[str]:
-    """Return what the blank lines find, in numbers what they say in words (W1_shape), and whatever repeats it."""
+    """Return what the blank lines find, what stands for a part of it (W1_shape, z_first), and whatever repeats it."""
     hidden = {name for form, gap in zip(forms, blank, strict=True) if gap for name in form.finds} - given
-    hidden |= {name for name in page.shown if name.rpartition("_")[0] in spoken}
+    hidden |= {name for name in page.shown if name.rpartition("_")[0] in hidden | spoken}
     shown = {name for form in forms for name in form.names} - given - hidden
     while told := {n for n in shown if any(_tells(page.shown[n], page.shown[h]) for h in hidden)}:
         hidden |= told

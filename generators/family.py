@@ -152,7 +152,8 @@ def sizes(count: int, low: int, high: int, meaning: str) -> Callable[[str, objec
 
     def read(name: str, value: object) -> object:
         items = value if isinstance(value, list | tuple) else str(value).split(",")
-        numbers = tuple(int(str(item)) if str(item).strip().isdigit() else -1 for item in items)
+        texts = [str(item).strip() for item in items]
+        numbers = tuple(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1 for text in texts)
         if len(numbers) != count or not all(low <= n <= high for n in numbers):
             raise UserError(f"{name} = {value!r} must be {count} whole numbers from {low} to {high}: {meaning}")
         return numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from operator import mul
 from typing import Any
 
 from generators.rounding import Rounding, ends
@@ -45,6 +46,12 @@ def slope_in(given: Mapping[str, Any]) -> object:
     return single("slope", given["slope"]) if "slope" in given else _SLOPE
 
 
+def first_sum(W: Quantity, x: Quantity, b: Quantity, rows: bool) -> Quantity:
+    """Return the sum of the first of several units in one go, W's numbers of it times x, and its bias."""
+    weights = [row[0] for row in W] if rows else W[0]
+    return sum(map(mul, weights, entries(x)), start=entries(b)[0])
+
+
 def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     """Return a number or matrix as the policy computes it: decimals, or exact."""
     exactly_so = rounding.policy == "exact" and not rounding.decimals
@@ -75,7 +82,9 @@ def _in_field(value: Quantity, exactly_so: bool) -> Quantity:
     if type(value) is Decimal and not exactly_so:
         return value
     if isinstance(value, Exact):
-        return value if exactly_so else decimal(value)
+        if not exactly_so:
+            raise UserError("a logarithm among the numbers needs exact values: use rounding = 'exact', or its decimals")
+        return value
     q = _fraction(value)
     if exactly_so:
         return int(q) if q.denominator == 1 else q
@@ -199,6 +208,9 @@ def matrix(name: str, value: object, *, vector: bool, rows: bool) -> list[list[A
         items = [items] if rows else [[item] for item in items]
     if any(not isinstance(row, list) or len(row) != len(items[0]) or not row for row in items):
         raise UserError(f"{name} is ragged: each row must have as many numbers as the first")
+    for row in items:
+        for entry in row:
+            single(f"an entry of {name}", entry)
     return items
 
 

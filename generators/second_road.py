@@ -29,8 +29,8 @@ Run = Callable[[Mapping[Sym, Any]], Any]
 STEP = 1e-40
 #: How far the two roads may lie apart, relative to the size of the value or 1.
 BOUND = 1e-9
-#: A sum this near to 0, relative to the largest or 1, is 0: 0.1 + 0.2 - 0.3 is not quite in a double.
-NOTHING = 1e-12
+#: A sum nearer to 0 than this is 0: 0.1 + 0.2 - 0.3 is not quite in a double.
+NOTHING = 1e-13
 
 
 def activation(name: str, parameters: Mapping[str, Any]) -> Function:
@@ -44,8 +44,7 @@ def activation(name: str, parameters: Mapping[str, Any]) -> Function:
 def settled(z: Array) -> Array:
     """Return sums with those at 0 that are 0 but for the last digits of doubles; a complex step stays in them."""
     real = np.real(z)
-    none = np.abs(real) < NOTHING * max(1.0, float(np.max(np.abs(real), initial=0.0)))
-    return np.where(none, z - real, z)
+    return np.where(np.abs(real) < NOTHING, z - real, z)
 
 
 def step(z: Array) -> Array:

@@ -58,6 +58,10 @@ class Net(Struct, frozen=True):
         """Return the shape of a vector of so many entries, or of a row for each sample."""
         return (self.samples, entries) if self.samples > 1 else vector(entries, self.rows)
 
+    def shows_first(self, layer: int) -> bool:
+        """Whether the sum of a first unit is worked alone: one of several, of the first layer, for one sample."""
+        return layer == 1 and self.samples == 1 and self.sizes[1] > 1
+
     def numbers(self) -> dict[Node, Node]:
         """Return the matrix of slots behind each symbol."""
         n0, n1, n2 = self.sizes
@@ -111,7 +115,7 @@ def _layer(net: Net, layer: int) -> tuple[Step, ...]:
         Step(f"z{layer}", "add the bias", _biased(net, layer, product), "A", layer),
         Step(f"a{layer}", "activate", _activated(net, layer), "A", layer),
     ]
-    return tuple(lines[1:] if layer == 2 or net.samples > 1 else lines)
+    return tuple(lines if net.shows_first(layer) else lines[1:])
 
 
 def factors(product: Typed) -> tuple[Node, Node]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from symbolic.activation import LIBRARIES, Activation, X, condition
 from symbolic.closed_form import functions
 from symbolic.derivation import Derivation, Line, derive, derive_second, opened
+from symbolic.errors import UserError
 from symbolic.latex import latex
 from symbolic.proof import algebraically_equal
 from symbolic.properties import properties
@@ -170,10 +172,10 @@ def _slope_at(derivation: Derivation, place: int, kink: Node) -> Record:
     from symbolic.taught import constant
 
     node = substitute(_open(derivation, place, derivation.results[place]), X, kink)
-    return {
-        "latex": latex(constant(node)),
-        "value": as_float(derivation.activation.at_usual(node)),
-    }
+    value = as_float(derivation.activation.at_usual(node))
+    if not isfinite(value):
+        raise UserError(f"beside x = {latex(kink)} the slope grows without bound: give a function with a slope there")
+    return {"latex": latex(constant(node)), "value": value}
 
 
 def as_float(node: Node) -> float:

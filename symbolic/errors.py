@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: So many letters of a name that is none are repeated.
+LONGEST = 60
+
 
 class UserError(Exception):
     """A user's mistake in a value, a name or a file: what, which, why and the way out, in one line (exit 1)."""
@@ -21,7 +24,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
     """
     from difflib import get_close_matches
 
-    names = list(known)
-    near = get_close_matches(name, names, 1, 0.5)
+    names, told = list(known), name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
+    near = get_close_matches(told, names, 1, 0.5)
     hint = f"did you mean '{near[0]}'? " if near else ""
-    return UserError(f"no {kind} named '{name}': {hint}({', '.join(names)})")
+    return UserError(f"no {kind} named '{told}': {hint}({', '.join(names)})")

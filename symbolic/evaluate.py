@@ -20,7 +20,6 @@ def evaluate(node: Node, field: Field, values: Mapping[Node, Quantity] | None = 
     """Return the value of *node* in *field*, its symbols taken from *values*.
 
     >>> from symbolic.fields import EXACT
-    >>> from symbolic.fields import EXACT
     >>> from symbolic.tree import Add, Num
     >>> evaluate(Add((Num("0.10"), Num("-3"))), EXACT)
     Fraction(-29, 10)

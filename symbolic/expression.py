@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from symbolic.activation import X
 from symbolic.errors import UserError
+from symbolic.exponents import settled
 from symbolic.traverse import walk
 from symbolic.tree import Abs, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
@@ -175,7 +176,7 @@ class _Reader:
         if self.ahead not in ("^", "**"):
             return base
         self.take()
-        exponent = self.sign()
+        exponent = settled(self.sign())
         if exponent in (Num("0.5"), Num(".5"), Frac(Num("1"), Num("2"))):
             return _root(base)
         if base == CONSTANTS["e"]:

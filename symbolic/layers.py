@@ -61,7 +61,11 @@ def added(name: str, symbol: Node, rule: Node, u: Node, v: Node, result: Node) -
 
 
 def first_unit(layer: int, sources: int, rows: bool, source: str = "x") -> Chain:
-    """Return the sum of the first unit, entry by entry: z_1 = w_11 x_1 + w_12 x_2 + b_1 = [numbers] = [result]."""
+    """Return the sum of the first unit, entry by entry: z_1 = w_11 x_1 + w_12 x_2 + b_1 = [numbers] = [result].
+
+    The result is a quantity of its own, z_first: where products are rounded before the bias is added, as in z, it may
+    be rounded though z is not.
+    """
     mark = str(layer or "")
     below = layer - 1 if source == "a" else 0
     terms, numbers = [], []
@@ -70,7 +74,7 @@ def first_unit(layer: int, sources: int, rows: bool, source: str = "x") -> Chain
         terms.append(Mul((Sym("w", layer, (1, j + 1)), Sym(source, below, (j + 1,)))))
         numbers.append(Mul((Slot(f"W{mark}", *weight), Slot(f"{source}{below or ''}", *entry)), dot=True))
     symbols, values = Add((*terms, Sym("b", layer, (1,)))), Add((*numbers, Slot(f"b{mark}")))
-    return Chain((Sym("z", layer, (1,)), symbols, values, Slot(f"z{mark}")), ("=", "=", f"?z{mark},0,0"))
+    return Chain((Sym("z", layer, (1,)), symbols, values, Slot(f"z{mark}_first")), ("=", "=", f"?z{mark}_first"))
 
 
 def applied(activation: str, z: Node) -> Node:

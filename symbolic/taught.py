@@ -35,7 +35,10 @@ def _occurrences(node: Node, names: Names) -> tuple[int, int]:
 
 
 def written(expression: Any, names: Names) -> Node:
-    """Return an expression of SymPy as a tree: constants first, rising powers, no bracket that starts with a minus."""
+    """Return an expression of SymPy as a tree: constants first, rising powers, no bracket that starts with a minus.
+
+    Raises KeyError where it has a part that we have no name for.
+    """
     if expression.is_Add:
         ordered = sorted(expression.args, key=_rank(names))
         first = next((term for term in ordered if not _negative(term)), ordered[0])
@@ -54,6 +57,8 @@ def written(expression: Any, names: Names) -> Node:
     if expression.is_Rational:
         value = sympy_fraction(expression)
         return with_sign(value < 0, number(abs(value)))
+    if not expression.is_Symbol:
+        raise KeyError(str(expression))
     return names[expression.name] if expression.name in names else Sym(expression.name)
 
 

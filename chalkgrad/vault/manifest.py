@@ -29,9 +29,12 @@ class Kept(Struct, frozen=True):
     packed: str
 
     @property
-    def body(self) -> str:
-        """The text."""
-        return zlib.decompress(b64decode(self.packed)).decode()
+    def body(self) -> str | None:
+        """The text; None where it cannot be unpacked any more."""
+        try:
+            return zlib.decompress(b64decode(self.packed)).decode()
+        except (zlib.error, ValueError):
+            return None
 
 
 class Known(Struct, frozen=True):
@@ -85,7 +88,7 @@ def read(data: bytes, path: str) -> Manifest | None:
     try:
         found = json.loads(data)
         schema = found["chalkgrad-manifest"]
-    except (ValueError, KeyError):
+    except (ValueError, KeyError, RecursionError):
         return None
     if isinstance(schema, int) and schema > SCHEMA:
         raise UserError(f"{path} was written by a newer chalkgrad: use that one; nothing was written")

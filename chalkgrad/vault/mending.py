@@ -133,8 +133,8 @@ def _edited(made: Mended, region: Found, wanted: Region, last: Kept | None, poli
     if region.hash == ours:
         made.remarks.append(Remark("edited", said))
         return None
-    if policy.on_edit == "merge" and last and last.hash == region.hash:
-        body = merged(last.body, region.body.replace("\r\n", "\n").strip("\n"), wanted.body)
+    if policy.on_edit == "merge" and last and last.hash == region.hash and (before := last.body) is not None:
+        body = merged(before, region.body.replace("\r\n", "\n").strip("\n"), wanted.body)
         if body is not None:
             _put(made, region, ours, body)
             made.remarks.append(Remark("update", f"region '{region.name}' is merged"))

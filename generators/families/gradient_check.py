@@ -20,7 +20,7 @@ from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from generators.space import Choice, Space
 from symbolic.errors import UserError
-from symbolic.exact import decimal
+from symbolic.exact import Exact, decimal
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
 from symbolic.tree import Fn, Node, Sym
@@ -183,7 +183,7 @@ def slips(case: Check, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     yield Slip("D", "sign turned", -v["D"])
     if case.function == "cube":
         yield Slip("dw", "last term forgotten", v["dw"] - at["y"])
-    else:
+    elif at["x"] and not isinstance(at["x"], Exact):  # by which else is no dividing
         yield Slip("dw", "inner slope forgotten", case.rounding.field.divide(v["dw"], at["x"]), int(case.smooth))
     if case.function == "square":
         yield Slip("dw", "factor 2 forgotten", case.rounding.field.divide(v["dw"], case.rounding.field.number("2")))

@@ -7,6 +7,7 @@ from typing import Any
 
 import sympy
 
+from symbolic.errors import ProofFailed
 from symbolic.meanings import meaning
 from symbolic.tree import Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
@@ -66,7 +67,7 @@ def _function(node: Fn) -> Any:
         return getattr(sympy, PLAIN[node.name])(to_sympy(node.args[0]))
     opened = meaning(node)
     if opened is None:
-        raise TypeError(f"no meaning for SymPy in {node.name}")
+        raise ProofFailed(f"nothing can be proved of {node.name} here")
     return to_sympy(opened)
 
 
