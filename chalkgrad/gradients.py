@@ -39,13 +39,13 @@ def gradients(
     """
     if format not in FORMATS:
         raise unknown("format", format, FORMATS)
+    notation = notation or Notation()
+    lesson = derivation(net_of(hidden, *pair_of(output, loss), layers, batch, notation), form, tuple(sizes))
     weights = sum(map(mul, sizes, sizes[1:]))
     if weights > MOST_WEIGHTS:
         raise UserError(
             f"sizes {','.join(map(str, sizes))} make {weights} weights, each of which is proved: {MOST_WEIGHTS} at most"
         )
-    notation = notation or Notation()
-    lesson = derivation(net_of(hidden, *pair_of(output, loss), layers, batch, notation), form, tuple(sizes))
     return printed(lesson, notation, format)
 
 

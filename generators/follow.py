@@ -24,9 +24,9 @@ from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
 from generators.shapes import Shape, shape_of
 from generators.sketches import NONE
-from symbolic.arithmetic import scalar
+from symbolic.arithmetic import entrywise, scalar
 from symbolic.errors import ProofFailed, UserError, unknown
-from symbolic.exact import NotExact
+from symbolic.exact import Exact, NotExact, decimal
 from symbolic.fields import WORK, Quantity
 from symbolic.traverse import walk
 
@@ -183,7 +183,14 @@ def _bare(value: Quantity) -> Quantity:
 
 
 def _in_field(values: Mapping[str, Any], rounding: Rounding) -> dict[str, Any]:
-    return {name: v if is_text(v) else in_field(v, rounding) for name, v in values.items()}
+    return {name: v if is_text(v) else in_field(_told(v, rounding), rounding) for name, v in values.items()}
+
+
+def _told(value: Quantity, rounding: Rounding) -> Quantity:
+    """Return what a student has in a problem of logarithms: their decimals, where no exact way leads on."""
+    return (
+        value if rounding.policy == "exact" else entrywise(lambda x: decimal(x) if isinstance(x, Exact) else x, value)
+    )
 
 
 def way_of(family: Family[Any], case: Case, given: Mapping[str, Any], own: Own) -> Way:

@@ -8,9 +8,14 @@ from fractions import Fraction
 import pytest
 
 from chalkgrad.exercise import Exercise, exercise
+from chalkgrad.order import Order
+from chalkgrad.posing import made
 from generators.draw import given
 from generators.families import FAMILIES
-from symbolic.notation import Notation
+from generators.family import DIFFICULTIES
+from symbolic.latex import latex
+from symbolic.notation import CHOICES, Notation
+from symbolic.tree import Sym
 
 #: What each document writes: brackets over the layer; one layer alone; rows and plain superscripts; round brackets and
 #: the input's number first; L for the loss.
@@ -78,3 +83,22 @@ def test_the_index_order_is_the_documents():
     """Where the input's number comes first, the second weight of the first unit is w_21."""
     assert "w^{(1)}_{21}" in posed(DOCUMENTS["units"]).solution
     assert "w^{[1]}_{12}" in posed(Notation()).solution
+
+
+@pytest.mark.parametrize("layer", CHOICES["layer"])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_family_is_told_with_every_mark_of_a_layer(family, layer):
+    """Whatever letters a family uses, each has its place in each style, in columns and in rows."""
+    for convention in CHOICES["convention"]:
+        for number, difficulty in enumerate(DIFFICULTIES):
+            notation = Notation(convention, layer)
+            one = made(Order(family, 2, number, difficulty, {}, notation))
+            assert one.statement
+            assert one.key().proof
+
+
+def test_an_index_that_is_no_figure_needs_no_brackets():
+    """With the layer below, a_1 is layer 1, and the first entry of a stands in brackets; a_i can be no layer."""
+    below = Notation(layer="subscript")
+
+    assert [latex(Sym("a", 0, (index,)), below) for index in (1, "i")] == ["(a)_{1}", "a_{i}"]

@@ -1,0 +1,144 @@
+"""Every family takes the numbers that a teacher would give, and says of any others what is wrong with them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from msgspec.structs import replace
+from test_prove import moved
+
+from generators import draw
+from generators.families import FAMILIES
+from generators.family import DIFFICULTIES
+from symbolic.errors import ProofFailed, UserError
+from symbolic.exact import Exact, ln
+from symbolic.notation import Notation
+
+COLUMN = Notation()
+each = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
+
+
+def typed(value):
+    """Return a given as a course file has it: plain numbers, in rows where there are several."""
+    if isinstance(value, list):
+        return [typed(entry) for entry in value]
+    return value if isinstance(value, str | Exact) else Fraction(value)
+
+
+def taken(family, given):
+    """Make the problem of these numbers, second road and all."""
+    return draw.given(family, given, {}, COLUMN, 3, 1)
+
+
+def refusal(family, given):
+    """Return what is said of numbers that are refused, "" of those that are taken."""
+    try:
+        taken(family, given)
+    except UserError as error:
+        return str(error)
+    return ""
+
+
+def examples(family):
+    """Yield the numbers of drawn problems, of which those that can be typed make a given problem."""
+    for number, difficulty in enumerate(DIFFICULTIES * 2):
+        problem = draw.draw(family, 3, number, difficulty, {}, COLUMN)
+        given = {name: typed(value) for name, value in problem.given.items() if name != "convention"}
+        if not refusal(family, given):  # sizes, say, are typed in another way than they are kept
+            yield given
+
+
+@each
+def test_the_second_road_of_a_given_problem_is_walked(family):
+    """A given problem that is made alone, as ``chalkgrad show given:3:1`` does, is proved like any other."""
+    off = replace(family, recompute=lambda case, given: {k: moved(v) for k, v in family.recompute(case, given).items()})
+    for given in examples(family):
+        with pytest.raises(ProofFailed):
+            taken(off, given)
+
+
+JUNK = {
+    "a comma for a point": "0,5",
+    "a word": "two",
+    "a list for a number": [Fraction(1, 10)],
+    "rows for a number": [[Fraction(1, 10)]],
+    "a negative": Fraction(-1),
+    "nothing": Fraction(0),
+}
+
+
+@each
+def test_junk_among_the_numbers_is_the_users_mistake(family):
+    """Whatever stands in place of a given is taken, and proved, or refused in one line; nothing else is raised."""
+    for given in examples(family):
+        for name in given:
+            for junk in JUNK.values():
+                assert "\n" not in refusal(family, {**given, name: junk})
+
+
+def first(value, new):
+    """Return a given with its first entry replaced."""
+    if not isinstance(value, list):
+        return new
+    row, *rows = value
+    return [[new, *row[1:]], *rows] if isinstance(row, list) else [new, *rows]
+
+
+@each
+@pytest.mark.parametrize("new", [ln(2), 12 + 6 * ln(2), Fraction(137, 1000), Fraction(-2619, 1000)], ids=str)
+def test_logarithms_and_long_decimals_are_taken(family, new):
+    """log(2), 12 + 6 log(2) and numbers of three decimals make problems whose every line holds, or are refused."""
+    for given in examples(family):
+        for name, value in given.items():
+            if not isinstance(value, str):
+                assert "\n" not in refusal(family, {**given, name: first(value, new)})
+
+
+#: Sums that are 0, and of doubles not quite: 0.1 + 0.2 - 0.3.
+TENTH, FIFTH, THIRD = Fraction(1, 10), Fraction(1, 5), Fraction(-3, 10)
+AT_ZERO = {
+    "layer-backprop": {
+        "x": [1, 1], "W": [[TENTH, FIFTH], [1, 1]], "b": [THIRD, 1], "activation": "relu", "upstream": [1, 2],
+    },
+    "dense-layer": {"x": [1, 1], "W": [[TENTH, FIFTH], [1, 1]], "b": [THIRD, 1], "activation": "leaky-relu"},
+    "two-layer-backprop": {
+        "x": [1, 1], "W1": [[TENTH, FIFTH], [1, 1]], "b1": [THIRD, 1], "W2": [[1, 2]], "b2": [0], "y": [1],
+    },
+    "perceptron-step": {"W": [TENTH, FIFTH], "b": THIRD, "eta": 1, "x1": [1, 1], "y1": 0},
+    "logic-gates": {"W": [[-TENTH, -FIFTH]], "b": -THIRD},
+    "saturation": {"W": [[TENTH, FIFTH], [-1, -1]], "b": [THIRD, 1]},
+}  # fmt: skip  # a table
+
+
+@pytest.mark.parametrize("name", AT_ZERO)
+def test_a_sum_at_a_kink_or_jump_is_settled(name):
+    """Both roads see that 0.1 + 0.2 - 0.3 is 0: the problem is built, and the kink is said."""
+    assert taken(FAMILIES[name], AT_ZERO[name]).parts
+
+
+def test_without_settling_the_roads_part(monkeypatch):
+    """Left to doubles the second road would step over the kink, and the proof says so."""
+    from generators import second_road
+
+    monkeypatch.setattr(second_road, "NOTHING", 0.0)
+    with pytest.raises(ProofFailed, match="second road"):
+        taken(FAMILIES["layer-backprop"], AT_ZERO["layer-backprop"])
+
+
+def test_a_planted_mistake_that_changes_nothing_is_refused():
+    """Without biases none can be forgotten: there is no such problem."""
+    given = {"base": "dense-layer", "part": "z", "mistake": "bias forgotten", "activation": "relu"}
+    given |= {"x": [1, 2], "W": [[1, 2], [3, -4]], "b": [0, 0]}
+
+    with pytest.raises(UserError, match="the mistake 'bias forgotten' changes nothing in z"):
+        taken(FAMILIES["find-the-mistake"], given)
+
+
+def test_a_sum_in_one_go_may_be_rounded_where_its_steps_are_not():
+    """0.456 · 0.123 + 0.333 · 0.517 + 0.1 is 0.328249: the line of the first unit says ≈, and holds."""
+    W = [[Fraction(456, 1000), Fraction(333, 1000)], [Fraction(1, 5), Fraction(-719, 1000)]]
+    given = {"x": [Fraction(123, 1000), Fraction(517, 1000)], "W": W, "b": [TENTH, Fraction(1, 4)]}
+    problem = taken(FAMILIES["dense-layer"], {**given, "activation": "sigmoid"})
+
+    assert problem.lines[0].latex.endswith("+ 0.1 \\approx 0.3282")
