@@ -11,7 +11,7 @@ from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Space
 from symbolic.diagram import Diagram, Table
-from symbolic.errors import UserError, unknown
+from symbolic.errors import UserError, cut, unknown
 from symbolic.fields import Quantity
 from symbolic.notation import Notation
 from symbolic.tree import Node
@@ -141,7 +141,7 @@ def whole(low: int, high: int) -> Callable[[str, object], object]:
         except ValueError:
             number = low - 1
         if not low <= number <= high or isinstance(value, bool):
-            raise UserError(f"{name} = {value!r} is no whole number from {low} to {high}")
+            raise UserError(f"{name} = {cut(repr(value))} is no whole number from {low} to {high}")
         return number
 
     return read
@@ -155,7 +155,9 @@ def sizes(count: int, low: int, high: int, meaning: str) -> Callable[[str, objec
         texts = [str(item).strip() for item in items]
         numbers = tuple(int(text) if text.isascii() and text.isdigit() and len(text) < 8 else -1 for text in texts)
         if len(numbers) != count or not all(low <= n <= high for n in numbers):
-            raise UserError(f"{name} = {value!r} must be {count} whole numbers from {low} to {high}: {meaning}")
+            raise UserError(
+                f"{name} = {cut(repr(value))} must be {count} whole numbers from {low} to {high}: {meaning}"
+            )
         return numbers
 
     return read

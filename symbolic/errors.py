@@ -16,6 +16,11 @@ class ProofFailed(Exception):
     """Something that was about to be printed did not hold; a fault of ours, loud, nothing written (exit 3)."""
 
 
+def cut(text: str) -> str:
+    """Return so much of a user's text as a message repeats."""
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
+
+
 def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
     """Return the error for a *name* that is none of *known*, with the nearest right one.
 
@@ -24,7 +29,7 @@ def unknown(kind: str, name: str, known: Iterable[str]) -> UserError:
     """
     from difflib import get_close_matches
 
-    names, told = list(known), name if len(name) <= LONGEST else f"{name[:LONGEST]}..."
+    names, told = list(known), cut(name)
     near = get_close_matches(told, names, 1, 0.5)
     hint = f"did you mean '{near[0]}'? " if near else ""
     return UserError(f"no {kind} named '{told}': {hint}({', '.join(names)})")

@@ -49,6 +49,10 @@ BAD = {
     "": "missing",
     "sqrt(x^2 - 9)": "no real value at x = ",
     "max(x*x*x, 3)": "a point that no exact form writes",
+    "log(abs(x))": "beside x = 0 the slope grows without bound",
+    "sqrt(abs(x))": "beside x = 0 the slope grows without bound",
+    "exp(1/abs(x))": "beside x = 0 the slope grows without bound",
+    "LambertW(abs(x))": "nothing can be proved of lambert here",
 }
 
 
@@ -84,6 +88,19 @@ def test_a_periodic_function_claims_nothing_that_is_not_proved():
 
     assert found["result"]["sympy"] == "cos(x)"
     assert found["properties"]["range"] == "not proved"
+
+
+def test_an_exponent_is_worked_out():
+    """1 + 1, 2^2 and 4/2 are exponents like any other; what holds x, or is too large, stays as it stands."""
+    assert expression("x^(1+1)") == expression("x^(4/2)") == expression("x^2")
+    assert expression("x^2^2") == expression("x^4")
+    assert expression("x^(1/2)") == expression("sqrt(x)")
+    assert expression("2^(x+1)") != expression("2^x")
+
+
+def test_a_constant_without_a_name_of_ours_stands_as_it_is():
+    """The slope of erf(|x|) at its corner holds a root of π."""
+    assert "erf(abs(x))" in derivation("erf(abs(x))", None, "text")
 
 
 def test_powers_are_read_both_ways():

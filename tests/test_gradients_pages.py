@@ -151,6 +151,7 @@ def test_sums_are_written_out_without_ones_and_zeros():
         ("--sizes 2,3", "2 sizes for 2 layers: give 3, the inputs first, as in 2,2,1"),
         ("--sizes 2,0,1", "a layer of 0 units: give each 1 to"),
         ("--sizes 2;3;1", "the sizes are '2;3;1': give whole numbers with commas"),
+        ("--sizes 7,7,7", "sizes 7,7,7 make 98 weights, each of which is proved: 60 at most"),
         ("--sizes 40,40,40 --form scalar", "131240 products: for the scalar form give sizes with at most"),
         ("--output softmax --sizes 2,2,1", "a softmax of one output is always 1"),
         ("--course nowhere.toml", "there is no course file nowhere.toml"),

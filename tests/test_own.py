@@ -162,6 +162,31 @@ WRONG = {
     "has no family": ("FAMILY = Family(", "family = Family(", 1, "row_times_column.py has no FAMILY: end it with"),
     "takes a name": ('"row-times-column"', '"dense-layer"', 1, "calls its family dense-layer, as one of chalkgrad is"),
     "misnames": ('name="row-times-column"', 'name="Row 1"', 1, "calls its family 'Row 1': use small letters"),
+    "raises two lines": (
+        'keep("C", times(at["A"], at["B"]))',
+        'raise ValueError("one\\ntwo")',
+        3,
+        r"row-times-column raises ValueError \(one two\)",
+    ),
+    "leaves": ("LENGTHS = {", "raise SystemExit(0)\nLENGTHS = {", 1, "row_times_column.py, line .* raises SystemExit"),
+    "leaves later": (
+        'keep("C", times(at["A"], at["B"]))',
+        "raise SystemExit(0)",
+        3,
+        "row-times-column raises SystemEx",
+    ),
+    "has no cases": (
+        "def cases(setting):",
+        "def cases(setting):\n    raise ValueError(3)\n\n\ndef unused(setting):",
+        3,
+        "row-times-column:1:7:.* raises ValueError",
+    ),
+    "has no space": (
+        "def space(case):",
+        "def space(case):\n    return 5\n\n\ndef unused(case):",
+        3,
+        "raises AttributeE",
+    ),
     "has no second road": (
         'return {"C": given["A"] @ given["B"]}',
         "return {}",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from msgspec.structs import replace
 from vaults import MANIFEST, NEW, NOTE, OLD, Vault, a_note, said
 
+from chalkgrad.vault.mending import Policy
 from symbolic.errors import UserError
 
 FRONT = """---
@@ -91,6 +94,19 @@ def test_manifest_truncated(vault, keep):
     vault.files[MANIFEST] = vault.files[MANIFEST][:keep]
     assert said(vault.export(NEW)) == ["update"]
     assert vault.plan(NEW).clean
+
+
+def test_manifest_that_is_mangled(vault):
+    """One that is nested beyond reason is as good as none; a text that cannot be unpacked is merged with nothing."""
+    whole = vault.files[MANIFEST]
+    vault.files[MANIFEST] = whole[: whole.index(b":") + 2] + b"[" * 100_000
+    assert said(vault.plan(NEW)) == ["update"]
+
+    vault.files[MANIFEST] = re.sub(rb'"eJ[^"]+"', b'"eJxT"', whole)
+    vault.edit(NOTE, "last line", "last line, mine")
+    plan = vault.export(NEW, policy=Policy(on_edit="merge"))
+    assert "last line, mine" in vault.text(NOTE)
+    assert plan.said
 
 
 def test_manifest_of_another(vault):

@@ -1,0 +1,159 @@
+"""What the words say is so: of sums and squares, of mistakes, of what is counted, and of what can be multiplied."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from chalkgrad.cli import main
+from chalkgrad.generating import named
+from generators.derivation_lines import DERIVATIONS, lines, offered, wrong_lines
+from generators.draw import draw
+from generators.families import FAMILIES
+from generators.family import DIFFICULTIES
+from generators.follow import Trail
+from symbolic.notation import Notation
+
+
+def shown(identity):
+    """Return the exercise of an id."""
+    return named(identity, None)
+
+
+def made(identity):
+    """Make the exercise of an id as for a key."""
+    from msgspec.structs import replace
+
+    from chalkgrad.posing import made as make
+
+    return make(replace(shown(identity), follow=True))
+
+
+def page(*arguments):
+    """Return what a command prints."""
+    run = CliRunner(catch_exceptions=False).invoke(main, arguments)
+    assert run.exit_code == 0, run.output
+    return run.stdout
+
+
+@pytest.mark.parametrize("loss", ["squared-error", "mse"])
+def test_no_logarithm_is_named_where_differences_are_squared(loss):
+    """Whatever the targets are, the words of a squared loss speak of its squares."""
+    for seed in range(6):
+        for step in made(f"loss:1:{seed}:0:medium:loss={loss}").steps:
+            assert "logarithm" not in step.words
+
+
+def test_the_label_of_a_wrong_line_says_what_was_changed():
+    """A square dropped leaves one less, one added one more; two things wrong are not one of the other mistakes."""
+    for key in DERIVATIONS:
+        for place in range(2, len(lines(*key))):
+            wrong = wrong_lines(*key, place)
+            for text, change in offered(*key, place, "1"):
+                assert (change == "both") == (text not in wrong)
+                assert change == wrong.get(text, "both")
+    labels = {
+        change
+        for key in DERIVATIONS
+        for place in range(2, len(lines(*key)))
+        for change in wrong_lines(*key, place).values()
+    }
+    assert {"power", "square"} <= labels
+
+
+def test_a_question_does_not_answer_the_one_before():
+    """Which line is wrong is asked first: what should stand there is then asked without naming it."""
+    for seed in range(6):
+        for difficulty in DIFFICULTIES:
+            (_, second) = made(f"find-the-mistake:1:{seed}:0:{difficulty}").prompts
+            assert "$" not in second.text
+
+
+def test_the_other_order_is_judged_by_its_shapes():
+    """Of single numbers nothing is said; where it multiplies to another shape, to which."""
+    assert "other order" not in page("generate", "dense-layer", "--set", "sizes=1,1", "--format", "markdown")
+    said = page("generate", "dense-layer", "--set", "sizes=3,1", "--format", "markdown")
+    assert "The other order would multiply too, but to a $3 \\times 3$ matrix." in said
+
+
+def test_a_key_says_how_to_round_where_each_problem_says_so_itself():
+    """The Markdown key has the rule of each problem, as the sheet has it."""
+    said = page("generate", "neuron", "--difficulty", "hard", "--seed", "1", "--count", "3", "--format", "markdown")
+    rounded = [part for part in said.split("### Problem")[1:] if "\\approx" in part]
+
+    assert rounded
+    assert all("Round each result" in part for part in rounded)
+
+
+def test_a_count_is_right_or_wrong():
+    """No range is accepted around a number of layers, not even after a mistake; one operation is no operations."""
+    one = made("vanishing-gradient:1:1:2:hard")
+    (count,) = (answer for answer in one.answers if answer.part == "N")
+
+    assert count.accepted == "exactly"
+    assert "about 1 operation*" in page(
+        "show", "activation-derivation:1:1:0:easy", "--format", "markdown", "--solution", "none"
+    )
+
+
+KEPT = {
+    ("loss:1:1:0:easy", "loss", "half forgotten"): 1,
+    ("gradient-check:1:1:0:hard", "dw", "inner slope forgotten"): 1,
+    ("gradient-check:1:1:0:hard", "dw", "slope of the activation forgotten"): 0,
+    ("computational-graph:1:1:0:easy", "du", "ways multiplied"): 2,
+    ("computational-graph:1:1:0:medium", "dp", "second way forgotten"): 2,
+    ("two-layer-backprop:2:2:2:hard", "delta2", "sign turned"): 1,
+}
+
+
+@pytest.mark.parametrize("case", KEPT, ids=str)
+def test_a_mistake_keeps_the_marks_of_the_lines_before_it(case):
+    """The key gives each line its mark: what is right of them is still earned."""
+    identity, part, name = case
+    found = [slip.marks for slip in made(identity).problem.mistakes if (slip.part, slip.name) == (part, name)]
+
+    assert found in ([KEPT[case]], []), found
+
+
+def test_a_number_that_merely_comes_out_as_0_keeps_its_marks():
+    """A prediction of 0 is an honest answer; a gradient of zeros asks nothing any more."""
+    problem = draw(FAMILIES["perceptron-step"], 1, 2, "hard", {}, Notation())
+    for part in problem.parts:
+        if part.name.startswith("W"):
+            own = {part.name: [[entry + 3 for entry in row] for row in part.value]}
+            assert not any(
+                name.startswith(("yhat", "z", "b"))
+                for name in Trail(FAMILIES["perceptron-step"], problem).followed(own).trivial
+            )
+
+
+def test_what_terminals_obey_is_spelled_out():
+    """Escapes and marks that turn the direction of writing reach no terminal; a long name is cut."""
+    for text in ("x\x1b]0;y\x07", "x\u202ey", "x\ny"):
+        run = CliRunner().invoke(main, ["generate", "dense-layer", "--set", f"activation={text}"])
+        assert run.exit_code == 1
+        assert run.stderr[:-1].isprintable()
+    run = CliRunner().invoke(main, ["generate", "a" * 100_000])
+    assert len(run.stderr) < 2_000
+
+
+@pytest.mark.parametrize("size", ["²", "٣,٣", "9" * 5000, "2,x", "0,2"])
+def test_a_size_is_a_number_in_plain_figures(size):
+    """Superscripts, figures of other scripts and endless ones are no sizes."""
+    run = CliRunner(catch_exceptions=False).invoke(main, ["generate", "dense-layer", "--set", f"sizes={size}"])
+
+    assert run.exit_code == 1
+    assert re.search(r"must be 2 whole numbers from 1 to", run.stderr)
+
+
+def test_no_problems_are_no_pass(monkeypatch):
+    """A family that has nothing to check is not said to have been proved."""
+    from chalkgrad import checking
+
+    monkeypatch.setattr(checking, "proved", lambda batch: (batch.order.family, checking.Tally()))
+    run = CliRunner(catch_exceptions=False).invoke(main, ["check", "neuron", "--count", "3", "--jobs", "1"])
+
+    assert run.exit_code == 1
+    assert "neuron has no problems to check" in run.stderr
