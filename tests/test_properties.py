@@ -1,5 +1,6 @@
 """Properties: proved from the definition, and never contradicted by the function itself."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -9,8 +10,12 @@ from symbolic.activations import ACTIVATIONS
 from symbolic.book import load
 from symbolic.cores import Core, roots
 from symbolic.curve import taylor
+from symbolic.evaluate import evaluate
 from symbolic.expression import expression
+from symbolic.fields import EXACT
+from symbolic.networks.special import bound
 from symbolic.proof import as_fraction
+from symbolic.statements import flat
 
 SCALAR = [name for name in ACTIVATIONS if not ACTIVATIONS[name].vector]
 each = pytest.mark.parametrize("name", SCALAR)
@@ -122,3 +127,18 @@ def test_the_sampler_samples_both_sides():
             assert any(x < kink for x in points)
             assert any(x > kink for x in points)
     assert X.name == "x"
+
+
+@each
+def test_a_bound_holds_as_it_is_printed(name):
+    """By its printed digits: beyond the printed |x| the slope is under 1 %, and it is nowhere over the printed bound."""
+    facts = load(name)["properties"]
+    lipschitz, saturates = facts["lipschitz"], facts["saturates"]
+    if isinstance(lipschitz, dict) and lipschitz["value"]:
+        printed = evaluate(bound(name)[0].tree.sides[1], EXACT)
+        assert lipschitz["value"] <= float(printed) < lipschitz["value"] * 1.001
+    if isinstance(saturates, dict):
+        for figures in (3, 4):
+            for sign, at in re.findall(r"x ([<>]) (-?[\d.]+)", flat(saturates, figures)):
+                end = saturates["left" if sign == "<" else "right"]["at"]
+                assert float(at) <= end if sign == "<" else float(at) >= end

@@ -148,7 +148,7 @@ def solve(case: Chosen, given: Mapping[str, Any], keep: Ledger) -> None:
 
 
 def recompute(case: Chosen, given: Mapping[str, Any]) -> dict[str, str]:
-    """The functions whose values show it, and the reasons offered that are so of them and of no other."""
+    """The functions whose values show it; which reason the setting names is read, and nothing that can be computed."""
     fit = [name for name in _offered(given) if fits(sampled(name), case.needs)]
     return {"function": " and ".join(fit), "why": given["needs"]}
 

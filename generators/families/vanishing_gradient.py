@@ -18,7 +18,7 @@ from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
 from generators.nets import in_decimals, in_field, numbers, single
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
-from generators.second_road import activation
+from generators.second_road import STEP, activation
 from generators.slope_chain import D, N, SlopeChain, d, factor, forms, mark, slope, solve, symbols
 from generators.slope_chain import whole as whole_slope
 from generators.space import Choice, Space
@@ -128,7 +128,7 @@ def recompute(case: SlopeChain, given: Mapping[str, Any]) -> dict[str, Any]:
     for layer in case.marks:
         name = mark(layer)
         z = inverse(given[f"a{name}"])
-        found[f"slope{name}"] = activation(case.activation, {})(z + 1e-40j).imag / 1e-40
+        found[f"slope{name}"] = activation(case.activation, {})(z + 1j * STEP).imag / STEP
         found[f"r{name}"] = found[f"slope{name}"] * given[f"w{name}"]
         product = product * found[f"r{name}"] ** (1 if case.kind == "varied" else case.layers)
     if case.kind != "deep":
