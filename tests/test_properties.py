@@ -131,7 +131,7 @@ def test_the_sampler_samples_both_sides():
 
 @each
 def test_a_bound_holds_as_it_is_printed(name):
-    """By its printed digits: beyond the printed |x| the slope is under 1 %, and it is nowhere over the printed bound."""
+    """By its printed digits: beyond the printed |x| the slope is under 1 %, and nowhere over the printed bound."""
     facts = load(name)["properties"]
     lipschitz, saturates = facts["lipschitz"], facts["saturates"]
     if isinstance(lipschitz, dict) and lipschitz["value"]:
