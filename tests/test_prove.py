@@ -23,6 +23,11 @@ COLUMN, ROW = Notation(), Notation("row")
 NET = {"x": [1, 2], "W1": [[1, -2], [3, 4]], "b1": [1, 2], "W2": [[1, 2]], "b2": [0], "y": [1]}
 SMOOTH = {"x": [1, 2], "W1": [["0.1", "-0.2"], ["0.3", "0.4"]], "b1": [0, "0.1"], "W2": [["0.5", "0.3"]], "b2": [0]}
 
+LINEAR = {"x": [1, 2], "W1": [[1, 2], [3, 4]], "b1": [1, 2], "W2": [[1, -1], [2, 3]], "b2": [1, 1]}
+SOFT = SMOOTH | {"W2": [["0.5", "0.3"], ["0.1", "0.2"]], "activation1": "tanh", "activation2": "softmax", "y": [1, 0]}
+#: What a batch of rows needs beside its samples and first weights.
+COLUMNS = {"W2": [[1], [2]], "b2": [0], "y": [[1], [2]]}
+
 each = pytest.mark.parametrize("family", FAMILIES.values(), ids=list(FAMILIES))
 
 
@@ -104,6 +109,57 @@ REMARKS = {
     "vanished": (
         lambda: given("matrix-product", {"A": [["0.00004"]], "B": [[1]]}, "printed"),
         "C has an entry that is not zero and rounds to zero",
+    ),
+    "next to nothing": (
+        lambda: given("computational-graph", {"u": 0, "v": 1, "w": 2}),
+        "p is next to nothing",
+    ),
+    "too large for a graph": (
+        lambda: given("computational-graph", {"u": 99, "v": 99, "w": 99}),
+        "the numbers grow too large to work with by hand",
+    ),
+    "flat loss": (
+        lambda: given("gradient-check", {"w": 1, "x": 2, "y": 2, "epsilon": "0.1"}),
+        "the slope is next to nothing",
+    ),
+    "overshoots": (
+        lambda: given("gradient-step", NET | {"eta": 9}),
+        "the step overshoots: the loss does not fall",
+    ),
+    "too large to collapse": (
+        lambda: given("linear-collapse", LINEAR | {"W1": [[99, 1], [1, 99]]}),
+        "the numbers grow too large to work with by hand",
+    ),
+    "at the jump": (
+        lambda: given("perceptron-step", {"W": [1, 1], "b": -2, "eta": 1, "x1": [1, 1], "y1": 0}),
+        "z1 lies at the jump of the step function",
+    ),
+    "same scores": (lambda: given("softmax", {"z": [1, 1, 2]}, "printed"), "two scores are the same"),
+    "tiny share": (lambda: given("softmax", {"z": [0, 9, 1]}, "printed"), "a share is next to nothing"),
+    "tiny output": (
+        lambda: given("two-layer-backprop", SOFT | {"b2": [0, 9]}),
+        "a softmax output is next to nothing",
+    ),
+    "same samples": (
+        lambda: given("two-layer-backprop-batch", NET | {"x": [[1, 2], [1, 2]], "W1": [[1, 3], [-2, 4]], **COLUMNS}),
+        "two samples are the same",
+    ),
+    "no live unit": (
+        lambda: given("two-layer-backprop-batch", NET | {"x": [[1, 2], [-9, -9]], "W1": [[1, 3], [2, 4]], **COLUMNS}),
+        "no hidden unit is live for some sample",
+    ),
+    "no loss": (lambda: given("two-layer-forward", NET | {"y": [26]}), "the loss is zero"),
+    "stays": (
+        lambda: given("vanishing-gradient", {"w": "4.1", "a": "0.5", "activation": "sigmoid", "layers": 20, "k": 3}),
+        "the gradient neither vanishes nor explodes",
+    ),
+    "all saturate": (
+        lambda: given("saturation", {"x": [1, 1], "W": [[1, 2], [2, 1]], "c": 9, "activation": "sigmoid"}),
+        "all units saturate, or none",
+    ),
+    "same sizes": (
+        lambda: given("shapes", {"batch": 5, "sizes": [3, 3, 2]}),
+        "two layers have the same size",
     ),
     "coinciding": (
         lambda: given("matrix-product", {"A": [[1, 0], [0, 1]], "B": [[1, 2], [3, 4]]}),
