@@ -5,8 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from given_nets import moved
 from msgspec.structs import replace
-from test_prove import moved
 
 from generators import draw
 from generators.families import FAMILIES
