@@ -31,6 +31,8 @@ from symbolic.notation import Notation
 from symbolic.traverse import walk
 from symbolic.tree import Chain, Node, Slot, Sym
 
+#: What a quantity that stands for a part of another adds to its name: W1_shape, z_first.
+STANDS_FOR = ("shape", "sizes", "result", "first")
 #: Stands where something is to be filled in.
 BLANK = Sym("blank")
 _BOX = "\\square"
@@ -90,9 +92,10 @@ def _blank(forms: Sequence[Printed], difficulty: str, in_words: set[str]) -> tup
 def _hidden(
     forms: Sequence[Printed], blank: Sequence[bool], spoken: frozenset[str], page: Page, given: set[str]
 ) -> frozenset[str]:
-    """Return what the blank lines find, what stands for a part of it (W1_shape, z_first), and whatever repeats it."""
+    """Return what the blank lines find, what stands for a part of it, and whatever repeats it in another line."""
     hidden = {name for form, gap in zip(forms, blank, strict=True) if gap for name in form.finds} - given
-    hidden |= {name for name in page.shown if name.rpartition("_")[0] in hidden | spoken}
+    split = (name.rpartition("_") for name in page.shown)
+    hidden |= {f"{whole}_{of}" for whole, _, of in split if of in STANDS_FOR and whole in hidden | spoken}
     shown = {name for form in forms for name in form.names} - given - hidden
     while told := {n for n in shown if any(_tells(page.shown[n], page.shown[h]) for h in hidden)}:
         hidden |= told

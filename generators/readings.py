@@ -81,13 +81,18 @@ class Words(Struct, frozen=True, eq=False):
         return texts
 
 
+def sides_of(line: str, notation: Notation) -> Chain:
+    """Read a line as its sides and the relations between them; what states none is one side alone."""
+    tree = read(line, notation)
+    return tree if isinstance(tree, Chain) else Chain((tree,), ())
+
+
 def reading(form: Printed, notation: Notation) -> Reading:
     """Read the form with a mark in each slot of a number, and = in each slot of a relation."""
     relation_slots = [k for k, slot in enumerate(form.pieces[1::2]) if slot[0] == "?"]
     filled = list(form.pieces)
     filled[1::2] = ["=" if k in relation_slots else str(_FIRST + k) for k in range(len(form.slots))]
-    tree = read("".join(filled), notation)
-    chain = tree if isinstance(tree, Chain) else Chain((tree,), ())
+    chain = sides_of("".join(filled), notation)
     literals = [[_source(leaf.text) for leaf in literals_of(side)] for side in chain.sides]
     starts = accumulate(map(len, literals), initial=0)
     runs = [compiled(side, start, form.symbols.get) for side, start in zip(chain.sides, starts, strict=False)]

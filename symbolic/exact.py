@@ -90,7 +90,7 @@ class Exact:
 
     def __abs__(self) -> Exact | Fraction:
         """Return the number or its negative, whichever is positive."""
-        return -self if sign(self) < 0 else self + 0
+        return -self if sign(self) < 0 else self
 
     def __lt__(self, other: Exact | Rational) -> bool:
         """Compare by the difference."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import prod
 
+from symbolic.evaluate import evaluate
+from symbolic.fields import EXACT
+from symbolic.traverse import walk
 from symbolic.tree import Add, Frac, Mul, Neg, Node, Num, Pow, number
 
-#: A power in an exponent is worked out up to this one.
+#: A power in an exponent is worked out below this one.
 LARGEST = 16
 
 
@@ -17,25 +19,15 @@ def settled(exponent: Node) -> Node:
     >>> settled(Add((Num("1"), Num("1"))))
     Num(text='2')
     """
-    found = None if isinstance(exponent, Num | Neg) else _worked_out(exponent)
-    return exponent if found is None else number(found)
+    if isinstance(exponent, Num | Neg) or not all(map(_is_small, walk(exponent))):
+        return exponent
+    try:
+        return number(Fraction(evaluate(exponent, EXACT)))
+    except ZeroDivisionError:
+        return exponent
 
 
-def _worked_out(node: Node) -> Fraction | None:
-    match node:
-        case Num():
-            return node.value
-        case Neg(arg):
-            inner = _worked_out(arg)
-            return None if inner is None else -inner
-        case Add(parts) | Mul(parts):
-            known = [one for one in map(_worked_out, parts) if one is not None]
-            together = sum(known, Fraction(0)) if isinstance(node, Add) else prod(known, start=Fraction(1))
-            return together if len(known) == len(parts) else None
-        case Frac(top, bottom):
-            above, below = _worked_out(top), _worked_out(bottom)
-            return above / below if above is not None and below else None
-        case Pow(base, Num() as power) if power.value in range(LARGEST):
-            inner = _worked_out(base)
-            return None if inner is None else inner ** int(power.value)
-    return None
+def _is_small(part: Node) -> bool:
+    """Whether a part of an exponent is a number, or an operation on numbers that leads to none of endless digits."""
+    power = part.power if isinstance(part, Pow) else None
+    return isinstance(part, Num | Neg | Add | Mul | Frac) or (isinstance(power, Num) and power.value in range(LARGEST))

@@ -94,7 +94,7 @@ def read(data: bytes, path: str) -> Manifest | None:
         raise UserError(f"{path} was written by a newer chalkgrad: use that one; nothing was written")
     try:
         return _manifest(found)
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+    except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

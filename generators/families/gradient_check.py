@@ -183,7 +183,7 @@ def slips(case: Check, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
     yield Slip("D", "sign turned", -v["D"])
     if case.function == "cube":
         yield Slip("dw", "last term forgotten", v["dw"] - at["y"])
-    elif at["x"] and not isinstance(at["x"], Exact):  # by which else is no dividing
+    elif at["x"] and not isinstance(at["x"], Exact):  # nothing is divided by 0, or exactly by a logarithm
         yield Slip("dw", "inner slope forgotten", case.rounding.field.divide(v["dw"], at["x"]), int(case.smooth))
     if case.function == "square":
         yield Slip("dw", "factor 2 forgotten", case.rounding.field.divide(v["dw"], case.rounding.field.number("2")))

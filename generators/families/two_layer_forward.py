@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from msgspec.structs import replace
+
 from generators.backprop import Backprop, drawings, recompute_forward, solve_forward
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -55,7 +57,7 @@ def forms(case: Backprop) -> tuple[Form, ...]:
 def asks(case: Backprop) -> tuple[Ask, ...]:
     """Layer by layer, then the loss."""
     questions = dict(zip(PARTS, (1, 1, 2, 2, 3), strict=True))
-    return tuple(Ask(a.name, a.symbol, questions[a.name], a.scalar) for a in of_backprop(case) if a.name in PARTS)
+    return tuple(replace(a, question=questions[a.name]) for a in of_backprop(case) if a.name in PARTS)
 
 
 def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -> Iterator[str]:
