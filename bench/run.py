@@ -10,7 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -49,6 +50,20 @@ def interleaved(commands: Sequence[Sequence[str]], rounds: int) -> list[float]:
     return [median(taken[1:]) for taken in times]
 
 
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Keep what is started to one core, where the system can, and give the others back."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    every = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(every)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, every)
+
+
 def report(name: str, figure: float, unit: str, goal: str, *, reached: bool) -> None:
     """Print one figure beside its goal."""
     print(f"{name:44} {figure:8.2f} {unit:24} goal {goal:12} {'reached' if reached else 'MISSED'}")
@@ -83,10 +98,9 @@ def week() -> None:
 
 def generate() -> None:
     """Problems a second on one core, each proved and with its worked lines, start-up included."""
-    if hasattr(os, "sched_setaffinity"):
-        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     for family in ("two-layer-backprop", "dense-layer"):
-        (taken,) = interleaved([[CHALKGRAD, "generate", family, "--count", str(PROBLEMS), "--format", "jsonl"]], 3)
+        with one_core():
+            (taken,) = interleaved([[CHALKGRAD, "generate", family, "--count", str(PROBLEMS), "--format", "jsonl"]], 3)
         rate = PROBLEMS / taken
         report(f"chalkgrad generate {family}", rate, "problems a second", ">= 500", reached=rate >= 500)
 
