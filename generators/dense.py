@@ -23,6 +23,7 @@ from generators.nets import (
     fits,
     in_decimals,
     in_field,
+    leak,
     matrix,
     numbers,
     slope_in,
@@ -108,7 +109,7 @@ def named(case: Dense, given: Mapping[str, Any] = MappingProxyType({})) -> dict[
     """Return the givens that are words, and the slope of a leaky ReLU."""
     words: dict[str, Any] = {"activation": case.activation} if case.activation else {}
     words["convention"] = case.notation.convention
-    return words | ({"slope": in_field(slope_in(given), case.rounding)} if case.leaky else {})
+    return words | ({"slope": leak(given, case.rounding)} if case.leaky else {})
 
 
 def accepted(

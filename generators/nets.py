@@ -8,7 +8,7 @@ from fractions import Fraction
 from operator import mul
 from typing import Any
 
-from generators.rounding import Rounding, ends
+from generators.rounding import Rounding, ends, rounded
 from symbolic.arithmetic import scalar, times
 from symbolic.errors import UserError
 from symbolic.evaluate import activate
@@ -44,6 +44,17 @@ def tenths(most: int, *, zero: bool = True) -> tuple[Decimal, ...]:
 def slope_in(given: Mapping[str, Any]) -> object:
     """Return the slope of a leaky ReLU among the givens, or the usual one."""
     return single("slope", given["slope"]) if "slope" in given else _SLOPE
+
+
+def leak(given: Mapping[str, Any], rounding: Rounding) -> Quantity:
+    """Return the slope of a leaky ReLU as the policy computes it.
+
+    Raises UserError for one with more decimals than a worked line has: f'(z) would not say it.
+    """
+    slope = in_field(slope_in(given), rounding)
+    if rounding.policy != "exact" and slope != rounded(slope, rounding.shown):
+        raise UserError(f"slope has more decimals than the {rounding.shown} that a worked line has: give it with fewer")
+    return slope
 
 
 def first_sum(W: Quantity, x: Quantity, b: Quantity, rows: bool) -> Quantity:

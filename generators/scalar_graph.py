@@ -28,6 +28,11 @@ class Step(Struct, frozen=True):
         """Whether its slope is worked on a line of its own, and not just 1 or the other factor."""
         return len(self.sources) == 1
 
+    def slope(self, source: str) -> str:
+        """Return the name of its slope in one of its sources: of a product the other factor, as it stands."""
+        other = next((one for one in self.sources if one != source), source)
+        return other if self.operation == "times" else f"d{self.name}d{source}"
+
 
 class ScalarGraph(Struct, frozen=True):
     """A graph by name: the rows of its inputs u, v, w in the drawing, and its steps, the output last."""
@@ -74,7 +79,10 @@ def backward(graph: ScalarGraph, at: dict[str, Quantity], rounding: Rounding, ke
     slopes = {OUT: keep(f"d{OUT}", rounding.field.number("1"))}
     for name in graph.backwards():
         users = graph.users(name)
-        ways = [slopes[step.name] * keep(f"d{step.name}d{name}", _local(step, name, at, rounding)) for step in users]
+        for step in users:
+            if (slope := step.slope(name)) not in at:
+                at[slope] = keep(slope, _local(step, name, at, rounding))
+        ways = [slopes[step.name] * at[step.slope(name)] for step in users]
         if len(users) > 1:
             ways = [keep(way(step.name, name), value) for step, value in zip(users, ways, strict=True)]
         slopes[name] = keep(f"d{name}", sum(ways[1:], ways[0]))
@@ -86,11 +94,9 @@ def way(step: str, source: str) -> str:
 
 
 def _local(step: Step, source: str, at: dict[str, Quantity], rounding: Rounding) -> Quantity:
-    """Return the slope of a step in one of its sources."""
+    """Return the slope of a step in one of its sources, where it is no factor of a product."""
     if step.operation == "plus":
         return rounding.field.number("1")
-    if step.operation == "times":
-        return at[step.sources[1 - step.sources.index(source)]]
     if step.operation == "square":
         return 2 * at[source]
     return slope_at(step.operation, at[source], at[step.name], rounding, {})

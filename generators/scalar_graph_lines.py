@@ -83,7 +83,7 @@ def _back(graph: ScalarGraph, notation: Notation, name: str) -> Iterator[Form]:
     users, part = graph.users(name), f"d{name}"
     for step in users:
         if step.slope_is_found():
-            slope = f"d{step.name}d{name}"
+            slope = step.slope(name)
             sides = (local(step.name, name), *slope_sides(step), Slot(slope))
             yield Form(part, "slope", found(slope, *sides), "M", {"operation": step.operation})
     products = [(Mul((total(s.name), local(s.name, name))), _numbers(s, name)) for s in users]
@@ -102,9 +102,7 @@ def _back(graph: ScalarGraph, notation: Notation, name: str) -> Iterator[Form]:
 
 def _numbers(step: Step, source: str) -> Node:
     """Return what comes back times the slope along the arrow, which is the other factor of a product as it stands."""
-    other = next((one for one in step.sources if one != source), "")
-    slope = other if step.operation == "times" else f"d{step.name}d{source}"
-    return Mul((Slot(f"d{step.name}"), Slot(slope)), dot=True)
+    return Mul((Slot(f"d{step.name}"), Slot(step.slope(source))), dot=True)
 
 
 def _arrow(step: Step, source: str, notation: Notation) -> dict[str, str]:

@@ -27,7 +27,7 @@ Run = Callable[[Mapping[Sym, Any]], Any]
 
 #: The complex step; so small that its square vanishes in a double.
 STEP = 1e-40
-#: How far the two roads may lie apart, relative to the size of the value or 1.
+#: How far the two roads may lie apart, relative to 1 or to the largest entry, whose last digits all others may share.
 BOUND = 1e-9
 #: A sum nearer to 0 than this is 0: 0.1 + 0.2 - 0.3 is not quite in a double.
 NOTHING = 1e-13
@@ -179,8 +179,10 @@ def sweep(
 
 def agree(first: Array, second: Array) -> bool:
     """Whether the two roads lie nowhere farther apart than is allowed."""
-    near = np.abs(first - second) <= BOUND * np.maximum(1.0, np.abs(second)) if first.shape == second.shape else False
-    return bool(np.all(near))
+    if first.shape != second.shape:
+        return False
+    largest = np.abs(second).max(axis=(-2, -1), keepdims=True)
+    return bool(np.all(np.abs(first - second) <= BOUND * np.maximum(1.0, largest)))
 
 
 def compare(part: str, first: list[list[float]], second: Array) -> None:

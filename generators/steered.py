@@ -11,7 +11,7 @@ from typing import Any
 
 from generators.dense_numbers import patterns, products, sided
 from generators.net_numbers import posed, space_of
-from generators.nets import KINKED, RATIONAL, SMOOTH, apply, in_field, slope_in, spread, tenths
+from generators.nets import KINKED, RATIONAL, SMOOTH, apply, in_field, leak, spread, tenths
 from generators.rounding import Rounding
 from generators.space import Choice, Space
 from symbolic.backward import Net
@@ -81,7 +81,7 @@ def pose(net: Net, rounding: Rounding, draw: dict[str, Any]) -> dict[str, Any]:
 def _targets(net: Net, rounding: Rounding, draw: dict[str, Any]) -> Quantity:
     """Return whole targets that lie as far from the outputs as was drawn, to the nearest whole number."""
     below: Quantity = in_field(draw["x"], rounding)
-    slope = {"slope": in_field(slope_in({}), rounding)}
+    slope = {"slope": leak({}, rounding)}
     for layer in (1, 2):
         W, b = (in_field(draw[f"{name}{layer}"], rounding) for name in "Wb")
         pre = [[total + bias for total in row] for row, (bias,) in zip(products(W, below), b, strict=True)]

@@ -12,7 +12,7 @@ from generators import steered
 from generators.backprop import Backprop
 from generators.family import Option, Setting, one_of, sizes
 from generators.net_numbers import accepted
-from generators.nets import HIDDEN, RATIONAL, entries, in_decimals, in_field, slope_in, unit_guards
+from generators.nets import HIDDEN, RATIONAL, entries, in_decimals, in_field, leak, slope_in, unit_guards
 from generators.rounding import NOISE, POLICIES, Ledger, Rounding, ends
 from generators.space import Space
 from symbolic.backward import Net
@@ -119,7 +119,7 @@ def pose(case: Backprop, draw: dict[str, Any]) -> dict[str, Any]:
 def _named(case: Backprop, given: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {"activation1": case.net.hidden, "activation2": case.net.output, "loss": case.net.loss}
     named["convention"] = case.notation.convention
-    return named | ({"slope": in_field(slope_in(given), case.rounding)} if case.leaky else {})
+    return named | ({"slope": leak(given, case.rounding)} if case.leaky else {})
 
 
 def accept(

@@ -85,6 +85,19 @@ def first(value, new):
     return [[new, *row[1:]], *rows] if isinstance(row, list) else [new, *rows]
 
 
+SIZES = [10**6, 10**9, Fraction(-123456789, 1000), Fraction(123456, 10**6), Fraction(1, 10**9)]
+
+
+@each
+@pytest.mark.parametrize("new", SIZES, ids=str)
+def test_large_and_tiny_numbers_are_taken(family, new):
+    """A number of any size that a course takes makes a problem that is proved, or is refused in one line."""
+    for given in examples(family):
+        for name, value in given.items():
+            if not isinstance(value, str):
+                assert "\n" not in refusal(family, {**given, name: first(value, new)})
+
+
 @each
 @pytest.mark.parametrize("new", [ln(2), 12 + 6 * ln(2), Fraction(137, 1000), Fraction(-2619, 1000)], ids=str)
 def test_logarithms_and_long_decimals_are_taken(family, new):

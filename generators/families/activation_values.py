@@ -21,6 +21,7 @@ from generators.nets import (
     entries,
     in_decimals,
     in_field,
+    leak,
     matrix,
     numbers,
     oriented,
@@ -106,7 +107,7 @@ def pose(case: Values, draw: dict[str, Any]) -> dict[str, Any]:
 
 def _named(case: Values, given: Mapping[str, Any]) -> dict[str, Any]:
     named: dict[str, Any] = {"activation": case.activation, "convention": case.notation.convention}
-    return named | ({"slope": in_field(slope_in(given), case.rounding)} if case.activation == "leaky-relu" else {})
+    return named | ({"slope": leak(given, case.rounding)} if case.activation == "leaky-relu" else {})
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str, Any]]:

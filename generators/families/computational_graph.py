@@ -135,7 +135,7 @@ def symbols(case: Scalars) -> dict[Node, str]:
     table |= {total(name): f"d{name}" for name in graph.nodes}
     for step in graph.steps:
         for source in step.sources:
-            table[local(step.name, source)] = f"d{step.name}d{source}"
+            table[local(step.name, source)] = step.slope(source)
             if len(graph.users(source)) > 1:
                 table[Mul((total(step.name), local(step.name, source)))] = way(step.name, source)
     return table

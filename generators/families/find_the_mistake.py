@@ -122,9 +122,14 @@ def recompute(case: Planted, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _exact(case: Planted, array: Any) -> Any:
-    """Return the exact numbers of an array: the givens have few decimals."""
-    rows = [[Fraction(entry).limit_denominator(10**6) for entry in row] for row in array.tolist()]
-    return in_field(rows, case.rounding)
+    """Return the exact numbers of an array."""
+    return in_field([[_typed(entry) for entry in row] for row in array.tolist()], case.rounding)
+
+
+def _typed(entry: float) -> Fraction:
+    """Return the fraction that somebody typed to come to this double: a short one, else the decimals that it shows."""
+    short = Fraction(entry).limit_denominator(10**6)
+    return short if float(short) == entry else Fraction(repr(entry))
 
 
 def forms(case: Planted) -> tuple[Form, ...]:

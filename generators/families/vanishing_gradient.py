@@ -7,7 +7,7 @@ of layers that brings the gradient past the power of ten k.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -122,7 +122,7 @@ def _possible(name: str, outputs: Mapping[str, Any]) -> None:
 
 def recompute(case: SlopeChain, given: Mapping[str, Any]) -> dict[str, Any]:
     """Slopes as how fast the function moves where it has that output; the product layer by layer, N by trying."""
-    found, product = {}, np.ones((1, 1))
+    found = {}
     inverses: dict[str, Any] = {"sigmoid": lambda a: np.log(a / (1 - a)), "tanh": np.arctanh, "relu": np.positive}
     inverse = inverses[case.activation]
     for layer in case.marks:
@@ -130,13 +130,17 @@ def recompute(case: SlopeChain, given: Mapping[str, Any]) -> dict[str, Any]:
         z = inverse(given[f"a{name}"])
         found[f"slope{name}"] = activation(case.activation, {})(z + 1j * STEP).imag / STEP
         found[f"r{name}"] = found[f"slope{name}"] * given[f"w{name}"]
-        product = product * found[f"r{name}"] ** (1 if case.kind == "varied" else case.layers)
-    if case.kind != "deep":
-        return found | {"dadx": product}
-    decades, tried = np.log10(np.abs(product)), 1
-    while not np.all(np.abs(tried * np.log10(np.abs(found["r"]))) > given["k"]):
+    factors = [found[f"r{mark(layer)}"] for layer in case.marks] * (1 if case.kind == "varied" else case.layers)
+    return found | (_decades(factors, given["k"]) if case.kind == "deep" else {"dadx": prod(factors)})
+
+
+def _decades(factors: Sequence[Any], k: Any) -> dict[str, Any]:
+    """Return the powers of ten of equal factors, of all and of one, and how many of them come past k: none fewer do."""
+    tens = [np.log10(np.abs(factor)) for factor in factors]  # their product itself may leave a double
+    tried = max(1, int((k / np.abs(tens[0])).item()) - 1)
+    while not np.all(np.abs(tried * tens[0]) > k):
         tried += 1
-    return found | {"D": decades, "d": decades / case.layers, "N": np.full((1, 1), tried)}
+    return {"D": sum(tens), "d": tens[0], "N": np.full((1, 1), tried)}
 
 
 def asks(case: SlopeChain) -> tuple[Ask, ...]:
