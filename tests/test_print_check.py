@@ -8,11 +8,14 @@ from functools import cache
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
 from generators.answers import page_of
 from generators.checks import _checker, held, recomputed, values_of
 from generators.draw import _cases, draw
+from generators.draw import given as draw_given
 from generators.families import FAMILIES
+from generators.lines import Page
 from generators.nets import ALPHA, entries
 from generators.prove import _rounding_student, _truth
 from generators.rounding import POLICIES
@@ -20,6 +23,7 @@ from generators.shapes import shape_of
 from symbolic.arithmetic import entrywise, scalar
 from symbolic.errors import ProofFailed
 from symbolic.evaluate import evaluate
+from symbolic.exact import ln
 from symbolic.fields import DECIMAL, WORK
 from symbolic.notation import Notation
 from symbolic.reader import read
@@ -191,6 +195,24 @@ def test_a_bare_negative_number_is_refused(family, policy, notation):
     """No negative factor or term stands without its parentheses."""
     for problem, (case, shape, page) in proofs(family, policy, notation):
         assert survivors(case, shape, page, parentheses_dropped(problem, shape))[1] == []
+
+
+def test_a_bare_negative_number_beside_a_logarithm_is_refused():
+    """Where 12 + 6 ln 2 hides how far a number goes, the whole line is read, and signs keep their parentheses there."""
+    family, given = FAMILIES["dense-layer"], {"x": [12 + 6 * ln(2), 1], "W": [[-2, -3]], "b": [-1]}
+    with localcontext(WORK):
+        problem = draw_given(family, given, {}, Notation(), 3, 1)
+        _, shape, page = _proof(family, problem.case, problem)
+        check = _checker(problem.notation, problem.case.rounding)
+        values = values_of(shape, page, check.digits)
+        bare = Page({name: [[replace(n, guarded=n.bare) for n in row] for row in t] for name, t in page.shown.items()})
+        signed = [form for form in shape.forms if form.fill(bare) != form.fill(page)]
+        for form in signed:
+            assert check.line(form, form.fill(page), values, page)
+            with pytest.raises(ProofFailed, match="parentheses"):
+                check.line(form, form.fill(bare), values, bare)
+
+    assert signed
 
 
 @everywhere
