@@ -11,7 +11,7 @@ from msgspec import Struct
 from generators import second_road
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, spread, turned
+from generators.nets import demand, entries, in_decimals, in_field, matrix, numbers, oriented, spread, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -64,10 +64,9 @@ def pose(case: Dead, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Dead, dict[str, Any]]:
-    """Read the instructor's layer."""
+    """Read the instructor's layer; raises UserError where its shapes do not fit."""
     rows = setting.notation.rows
-    if "W" not in given:
-        raise UserError("given.W is missing: a layer needs W and b")
+    demand(given, ("W",), "a layer needs W and b")
     read = {name: matrix(name, given[name], vector=name == "b", rows=rows) for name in ("W", "b")}
     m, n = (len(read["W"][0]), len(read["W"])) if rows else (len(read["W"]), len(read["W"][0]))
     if (len(read["b"]), len(read["b"][0])) != vector(m, rows):

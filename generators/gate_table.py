@@ -11,7 +11,7 @@ from generators import second_road
 from generators.family import Ask, Family, Setting, Slip
 from generators.gates import INPUTS, OPPOSITE, TABLES, corners, in_a_row, literals, perceptrons, sums
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, single
+from generators.nets import demand, entries, in_decimals, in_field, matrix, numbers, oriented, single
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -57,10 +57,8 @@ def pose(case: GateTable, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[GateTable, dict[str, Any]]:
-    """Read the instructor's perceptron."""
-    for name in ("W", "b"):
-        if name not in given:
-            raise UserError(f"given.{name} is missing: a perceptron needs W and b")
+    """Read the instructor's perceptron; raises UserError where it has other than two inputs and one output."""
+    demand(given, ("W", "b"), "a perceptron needs W and b")
     rows = setting.notation.rows
     weights = two_weights(given["W"], rows)
     single("b", given["b"])

@@ -16,7 +16,7 @@ from generators.family import Ask, Family, Setting, Slip, one_of
 from generators.gate_table import two_weights
 from generators.gates import INPUTS, OPPOSITE, SIMPLE, TABLES, corners, proved_by_trying, rule_of
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, numbers, oriented
+from generators.nets import demand, entries, in_decimals, in_field, numbers, oriented
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -76,8 +76,7 @@ def _named(case: GateWeights) -> dict[str, Any]:
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[GateWeights, dict[str, Any]]:
     """Read the instructor's gate and weights; raises UserError where no bias makes them that gate."""
     gate = str(one_of(*TABLES)("given.gate", given["gate"]))
-    if "W" not in given:
-        raise UserError("given.W is missing: give the two weights whose bias is to be found")
+    demand(given, ("W",), "give the two weights whose bias is to be found")
     read = {"W": two_weights(given["W"], setting.notation.rows)}
     case = GateWeights(gate, 0, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     posed = {"W": in_field(read["W"], case.rounding)} | _named(case)

@@ -12,7 +12,7 @@ from generators.family import Ask, Family, Setting, Slip
 from generators.gate_table import by_input, two_weights
 from generators.gates import INPUTS, TABLES, TWISTED, corners, in_a_row, literals, perceptrons, proved_by_trying, sums
 from generators.lines import Form
-from generators.nets import entries, in_decimals, in_field, matrix, numbers, oriented, single, turned
+from generators.nets import demand, entries, in_decimals, in_field, matrix, numbers, oriented, single, turned
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -69,11 +69,9 @@ def pose(case: GateNet, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[GateNet, dict[str, Any]]:
-    """Read the instructor's net of two hidden units and one output."""
+    """Read the instructor's net of two hidden units and one output; raises UserError where it is none, or no gate."""
     rows = setting.notation.rows
-    for name in ("W1", "b1", "W2", "b2"):
-        if name not in given:
-            raise UserError(f"given.{name} is missing: the net needs W1, b1, W2 and b2")
+    demand(given, ("W1", "b1", "W2", "b2"), "the net needs W1, b1, W2 and b2")
     read: dict[str, Any] = {
         "W1": matrix("W1", given["W1"], vector=False, rows=rows),
         "b1": matrix("b1", given["b1"], vector=True, rows=rows),

@@ -7,7 +7,7 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from generators.nets import RATIONAL, SMOOTH, apply, in_field, logs, matrix, oriented, spread, tenths
+from generators.nets import RATIONAL, SMOOTH, apply, demand, in_field, logs, matrix, oriented, spread, tenths
 from generators.rounding import Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import plus, scalar, times
@@ -88,9 +88,7 @@ def accepted(
     given: Mapping[str, Any], rows: bool, *, batch: bool = False
 ) -> tuple[tuple[int, int, int], dict[str, Any]]:
     """Read x, W1, b1, W2, b2 and y, of a *batch* one row a sample; raises UserError where one does not fit."""
-    missing = [name for name in NUMBERS if name not in given]
-    if missing:
-        raise UserError(f"given.{missing[0]} is missing: a two-layer net needs x, W1, b1, W2, b2 and y")
+    demand(given, NUMBERS, "a two-layer net needs x, W1, b1, W2, b2 and y")
     read = {name: matrix(name, given[name], vector=name[0] != "W", rows=rows) for name in NUMBERS}
     sources = [len(read["W1"]), len(read["W1"][0])]
     n0, n1 = sources if rows else sources[::-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from operator import mul
@@ -69,6 +69,13 @@ def in_field(value: Quantity, rounding: Rounding) -> Quantity:
     if isinstance(value, list):
         return [[_in_field(entry, exactly_so) for entry in row] for row in value]
     return _in_field(value, exactly_so)
+
+
+def demand(given: Mapping[str, Any], names: Iterable[str], why: str) -> None:
+    """Raise UserError, with what the problem needs, for the first of *names* that is not given."""
+    for name in names:
+        if name not in given:
+            raise UserError(f"given.{name} is missing: {why}")
 
 
 def single(name: str, value: object) -> Any:

@@ -73,7 +73,10 @@ def pose(case: Fill, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Fill, dict[str, Any]]:
-    """Read which line of which program the instructor asks for; the code itself is ours."""
+    """Read which line of which program the instructor asks for; the code itself is ours.
+
+    Raises UserError for a program, function or line that there is not, and for sizes that do not tell shapes apart.
+    """
     program, target, name = str(given["program"]), str(given["target"]), str(given.get("activation", "relu"))
     for kind, word, known in (("program", program, PROGRAMS), ("activation", name, ACTIVE)):
         if word not in known:

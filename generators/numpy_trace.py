@@ -73,7 +73,7 @@ def pose(case: Trace, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Trace, dict[str, Any]]:
-    """Read the instructor's x, W, b and, where the way back is asked, g."""
+    """Read the instructor's x, W, b and, where the way back is asked, g; raises UserError where they do not fit."""
     weights = matrix("W", given["W"], vector=False, rows=False)
     units, inputs = len(weights), len(weights[0])
     read = {"x": matrix("x", given["x"], vector=True, rows=False), "W": weights}

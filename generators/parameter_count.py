@@ -70,7 +70,7 @@ def pose(case: Model, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Model, dict[str, Any]]:
-    """Read the instructor's model, one layer a line."""
+    """Read the instructor's model, one layer a line; raises UserError for a line that is no layer."""
     text = str(given["model"]).strip()
     read = layers(text)
     try:

@@ -17,13 +17,13 @@ from generators import second_road
 from generators.dead_units import listed
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
-from generators.nets import SMOOTH, apply, entries, fits, in_field, matrix, numbers, oriented, single, tenths
+from generators.nets import SMOOTH, apply, demand, entries, fits, in_field, matrix, numbers, oriented, single, tenths
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from generators.space import Choice, Space
 from symbolic.arithmetic import entrywise, times
-from symbolic.errors import UserError, unknown
+from symbolic.errors import unknown
 from symbolic.exact import decimal
 from symbolic.layers import applied, found, product_of, shape, slope_line, slope_symbol, vector, weighted
 from symbolic.notation import Notation
@@ -85,13 +85,14 @@ def _named(case: Saturated) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Saturated, dict[str, Any]]:
-    """Read the instructor's layer, how much larger its weights are made, and a gradient if there is one."""
+    """Read the instructor's layer, how much larger its weights are made, and a gradient if there is one.
+
+    Raises UserError for another function than those that saturate, and where the shapes do not fit.
+    """
     rows, name = setting.notation.rows, str(given.get("activation", "sigmoid"))
     if name not in SMOOTH:
         raise unknown("given.activation", name, SMOOTH)
-    for one in ("x", "W", "c"):
-        if one not in given:
-            raise UserError(f"given.{one} is missing: a layer that saturates needs x, W and c")
+    demand(given, ("x", "W", "c"), "a layer that saturates needs x, W and c")
     read: dict[str, Any] = {one: matrix(one, given[one], vector=one != "W", rows=rows) for one in ("x", "W")}
     m, n = (len(read["W"][0]), len(read["W"])) if rows else (len(read["W"]), len(read["W"][0]))
     fits("x", read["x"], vector(n, rows), read["W"], "x W" if rows else "W x")

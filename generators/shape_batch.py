@@ -64,7 +64,7 @@ def pose(case: Batch, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Batch, dict[str, Any]]:
-    """Read a batch size and two or three sizes of layers."""
+    """Read a batch size and two or three sizes of layers; raises UserError for what are none."""
     batch, sizes = given["batch"], given["sizes"]
     whole = isinstance(sizes, list) and all(not isinstance(n, list) and n == int(n) and n >= 1 for n in sizes)
     if not whole or not 2 <= len(sizes) <= 4:

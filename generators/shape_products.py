@@ -86,7 +86,7 @@ def pose(case: Products, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Products, dict[str, Any]]:
-    """Read the shapes of A, B and, where it is given, C."""
+    """Read the shapes of A, B and, where it is given, C; raises UserError for what is no shape."""
     read = {name: [list(_size(name, given[name]))] for name in "ABC"[: 3 if "C" in given else 2]}
     letters = {size: chr(ord("p") + k) for k, size in enumerate(dict.fromkeys(chain(*(v[0] for v in read.values()))))}
     shapes = tuple("".join(letters[s] for s in value[0]) for value in read.values())

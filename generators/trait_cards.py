@@ -56,7 +56,10 @@ def pose(case: Card, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Card, dict[str, Any]]:
-    """Read the instructor's function and, where they are given, the traits to ask; else all are."""
+    """Read the instructor's function and, where they are given, the traits to ask; else all are.
+
+    Raises UserError for a function or trait that the book does not have.
+    """
     name = str(given["activation"])
     if name not in ALL:
         raise UserError(f"given.activation = {name!r} is none of {', '.join(ALL)}")

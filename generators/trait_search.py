@@ -82,7 +82,7 @@ def pose(case: Search, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Search, dict[str, Any]]:
-    """Read what the instructor wants, and of which functions; exactly one may have it."""
+    """Read what the instructor wants, and of which functions; raises UserError unless exactly one has it."""
     wanted = tuple(str(given["traits"]).split(" and "))
     names = [name.strip() for name in str(given["functions"]).split(",")]
     for word in wanted:

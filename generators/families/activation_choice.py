@@ -109,7 +109,10 @@ def pose(case: Chosen, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Chosen, dict[str, Any]]:
-    """Read what the instructor's layer needs and the functions to choose from; exactly one may have it."""
+    """Read what the instructor's layer needs and the functions to choose from.
+
+    Raises UserError unless exactly one of them has it.
+    """
     needs = tuple(str(given["needs"]).split(" and ")) if str(given["needs"]) not in NEEDS else (str(given["needs"]),)
     names = [name.strip() for name in str(given["functions"]).split(",")]
     for need in needs:

@@ -74,7 +74,10 @@ def pose(case: Derivation, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Derivation, dict[str, Any]]:
-    """Read which derivation the instructor wants, and which of its lines are to be missing."""
+    """Read which derivation the instructor wants, and which of its lines are to be missing.
+
+    Raises UserError for a derivation that there is not, and for lines that cannot be missing.
+    """
     name, route, branch = str(given["activation"]), str(given.get("route", "")), str(given.get("where", ""))
     OPTIONS["activation"].read("given.activation", name)
     fit = [key for key in DERIVATIONS if key[0] == name and route in ("", key[1]) and branch in ("", key[2])]

@@ -18,6 +18,7 @@ from generators.nets import (
     KINKED,
     RATIONAL,
     apply,
+    demand,
     entries,
     in_decimals,
     in_field,
@@ -111,10 +112,8 @@ def _named(case: Values, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Values, dict[str, Any]]:
-    """Read the instructor's points and function."""
-    for name in ("z", "activation"):
-        if name not in given:
-            raise UserError(f"given.{name} is missing: values need points z and an activation")
+    """Read the instructor's points and function; raises UserError where the points are no single list."""
+    demand(given, ("z", "activation"), "values need points z and an activation")
     name = str(OPTIONS["activation"].read("given.activation", given["activation"]))
     rows = setting.notation.rows
     points = matrix("z", given["z"], vector=True, rows=rows)

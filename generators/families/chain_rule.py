@@ -104,7 +104,7 @@ def pose(case: ChainRule, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[ChainRule, dict[str, Any]]:
-    """Read the instructor's net and what is to be differentiated by."""
+    """Read the instructor's net and what is to be differentiated by; raises UserError for a net that is not taught."""
     layers, target = int(str(whole(2, 3)("given.layers", given.get("layers", 2)))), str(given.get("target", "W1"))
     hidden, output = str(given.get("hidden", "relu")), str(given.get("output", "sigmoid"))
     loss = str(given.get("loss", "bce" if output == "sigmoid" else "squared-error"))

@@ -12,13 +12,12 @@ from msgspec import Struct
 
 from generators import second_road
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
-from generators.nets import SMOOTH, in_decimals, in_field, numbers, single, spread, tenths, unit_guards
+from generators.nets import SMOOTH, demand, in_decimals, in_field, numbers, single, spread, tenths, unit_guards
 from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.scalar_graph import BY_NAME, GRAPHS, OUT, ScalarGraph, Step, backward, forward, way
 from generators.scalar_graph_lines import drawings, forms, letter, local, said, total
 from generators.space import Choice, Space
-from symbolic.errors import UserError
 from symbolic.exact import decimal
 from symbolic.notation import Notation
 from symbolic.tree import Mul, Node
@@ -82,12 +81,10 @@ def pose(case: Scalars, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Scalars, dict[str, Any]]:
-    """Read the instructor's inputs, and which graph they go through."""
+    """Read the instructor's inputs, and which graph they go through; raises UserError for one that there is not."""
     name = str(OPTIONS["graph"].read("given.graph", given.get("graph", GRAPHS["easy"][0].name)))
     graph = BY_NAME[name]
-    for one in graph.inputs:
-        if one not in given:
-            raise UserError(f"given.{one} is missing: the graph {name} needs u, v and w")
+    demand(given, graph.inputs, f"the graph {name} needs u, v and w")
     read = {one: single(one, given[one]) for one in graph.inputs}
     case = _case(setting, graph, decimals=in_decimals(read))
     return case, pose(case, read)

@@ -86,7 +86,10 @@ def pose(case: Planted, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Planted, dict[str, Any]]:
-    """Read the instructor's net, and which mistake is to be planted."""
+    """Read the instructor's net, and which mistake is to be planted.
+
+    Raises UserError for a mistake that there is not, and for numbers with which it changes nothing.
+    """
     name = str(given.get("base", "dense-layer"))
     if name not in BASES:
         raise unknown("base", name, BASES)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from generators import second_road
 from generators.difference_lines import EPSILON, SIDES, SLOPE, D, J_at, a, forms, r, w, x, y, z
 from generators.family import Ask, Family, Option, Setting, Slip, one_of
-from generators.nets import SMOOTH, apply, in_decimals, in_field, numbers, single, spread, tenths
+from generators.nets import SMOOTH, apply, demand, in_decimals, in_field, numbers, single, spread, tenths
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
@@ -77,12 +77,10 @@ def pose(case: Check, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Check, dict[str, Any]]:
-    """Read the instructor's numbers and function."""
+    """Read the instructor's numbers and function; raises UserError where nobody can check them by hand."""
     function = str(OPTIONS["function"].read("given.function", given.get("function", "square")))
     names = ("w", "x", "y", "epsilon")
-    for name in names:
-        if name not in given:
-            raise UserError(f"given.{name} is missing: a check needs w, x, y and epsilon")
+    demand(given, names, "a check needs w, x, y and epsilon")
     read = {name: single(name, given[name]) for name in names}
     for name, value in read.items():
         if abs(decimal(value)) > LARGEST:

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
-from generators.nets import in_decimals, in_field, matrix, numbers, oriented, spread
+from generators.nets import demand, in_decimals, in_field, matrix, numbers, oriented, spread
 from generators.numpy_later import np
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
@@ -91,12 +91,10 @@ def pose(case: Collapse, draw: dict[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Collapse, dict[str, Any]]:
-    """Read the instructor's two layers, and an input if there is one."""
+    """Read the instructor's two layers, and an input if there is one; raises UserError where the shapes do not fit."""
     rows = setting.notation.rows
     names = [name for name in GIVEN if name != "x" or "x" in given]
-    for name in names:
-        if name not in given:
-            raise UserError(f"given.{name} is missing: two layers need W1, b1, W2 and b2")
+    demand(given, names, "two layers need W1, b1, W2 and b2")
     read = {name: matrix(name, given[name], vector=name[0] != "W", rows=rows) for name in names}
     first, second = ((len(read[name]), len(read[name][0])) for name in ("W1", "W2"))
     (n1, n0), n2 = first[::-1] if rows else first, second[1] if rows else second[0]

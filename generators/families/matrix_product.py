@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, sizes
 from generators.lines import Form
-from generators.nets import in_decimals, in_field, matrix, numbers, turned
+from generators.nets import demand, in_decimals, in_field, matrix, numbers, turned
 from generators.rounding import POLICIES, Ledger, Rounding
 from generators.space import Choice, Space
 from symbolic.arithmetic import entrywise, times
@@ -73,9 +73,7 @@ def pose(case: Product, draw: dict[str, Any]) -> dict[str, Any]:
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Product, dict[str, Any]]:
     """Read the instructor's A and B; raises UserError where they do not multiply."""
-    missing = [name for name in ("A", "B") if name not in given]
-    if missing:
-        raise UserError(f"given.{missing[0]} is missing: a product needs A and B")
+    demand(given, ("A", "B"), "a product needs A and B")
     read = {name: matrix(name, given[name], vector=False, rows=False) for name in ("A", "B")}
     (m, k), (rows, n) = ((len(M), len(M[0])) for M in read.values())
     if k != rows:

@@ -15,7 +15,7 @@ from math import prod
 from typing import Any
 
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
-from generators.nets import in_decimals, in_field, numbers, single
+from generators.nets import demand, in_decimals, in_field, numbers, single
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.second_road import STEP, activation
@@ -90,22 +90,22 @@ def _named(case: SlopeChain) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[SlopeChain, dict[str, Any]]:
-    """Read the instructor's chain: one layer with the number of layers, or w1, a1, w2, a2 and so on."""
+    """Read the instructor's chain: one layer with the number of layers, or w1, a1, w2, a2 and so on.
+
+    Raises UserError for outputs that cannot come out of the function.
+    """
     name = str(OPTIONS["activation"].read("given.activation", given.get("activation", "sigmoid")))
     each = next(k for k in count(1) if f"w{k}" not in given) - 1
     layers = each or int(str(OPTIONS["layers"].read("given.layers", given.get("layers", 5))))
     kind = "varied" if each else "deep" if layers > 8 else "same"
     of = [mark(k) for k in range(1, each + 1)] or [""]
     names = [f"{letter}{k}" for k in of for letter in "wa"] + (["k"] if kind == "deep" else [])
-    for one in names:
-        if one not in given:
-            raise UserError(f"given.{one} is missing: a chain needs w, a and layers, and k where layers is over 8")
-        single(one, given[one])
+    demand(given, names, "a chain needs w, a and layers, and k where layers is over 8")
+    read = {one: single(one, given[one]) for one in names}
     if kind == "deep" and decimal(given["k"]) < 1:
         raise UserError("k must be 1 or more: it is the power of ten that the slope is to come past")
-    _possible(name, {one: given[one] for one in names if one[0] == "a"})
+    _possible(name, {one: value for one, value in read.items() if one[0] == "a"})
     case = _case(kind, name, layers, setting.notation)
-    read = {one: given[one] for one in names}
     if kind != "deep":
         case = SlopeChain(kind, name, layers, Rounding("exact", decimals=in_decimals(read)), setting.notation)
     return case, {one: in_field(value, case.rounding) for one, value in read.items()} | _named(case)
