@@ -55,7 +55,7 @@ def _keras(plan: Plan) -> Iterator[str]:
         bias = ", use_bias=False" if k == plan.unbiased else ""
         yield f'Dense({units}, activation="{name}"{bias})'
         if k in plan.dropouts:
-            yield "Dropout(0.5)" if k == 1 else "Dropout(0.2)"
+            yield f"Dropout({dropped(k)})"
 
 
 def _torch(plan: Plan) -> Iterator[str]:
@@ -66,7 +66,12 @@ def _torch(plan: Plan) -> Iterator[str]:
         yield f"nn.Linear({plan.sizes[k - 1]}, {units}{bias})"
         yield f"nn.{_TORCH[name]}"
         if k in plan.dropouts:
-            yield "nn.Dropout(0.5)" if k == 1 else "nn.Dropout(0.2)"
+            yield f"nn.Dropout({dropped(k)})"
+
+
+def dropped(layer: int) -> str:
+    """Return the share that a dropout behind a layer takes away."""
+    return "0.5" if layer == 1 else "0.2"
 
 
 def layers(text: str) -> list[Dense]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
-from generators.model_code import STYLES, Dense, Plan, layers, written
+from generators.model_code import STYLES, Dense, Plan, dropped, layers, written
 from generators.numpy_later import np
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
@@ -133,7 +134,7 @@ def forms(case: Model) -> tuple[Form, ...]:
 
 
 def slips(case: Model, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
-    """The mistakes: biases forgotten, one bias for a whole layer, biases counted by inputs, dropout halving a layer."""
+    """The mistakes: biases forgotten, one for a whole layer or one an input, a layer thinned by its dropout."""
     read = layers(given["model"])
     for k, layer in enumerate(read, 1):
         plain = layer.inputs * layer.units
@@ -142,8 +143,9 @@ def slips(case: Model, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
         )
         yield Slip(f"n{k}", "one bias a layer", plain + 1)
         yield Slip(f"n{k}", "a bias an input", plain + layer.inputs)
-        if k in (drop + 1 for drop in case.dropouts) and layer.inputs % 2 == 0:
-            yield Slip(f"n{k}", "dropout taken for a thinner layer", plain // 2 + layer.units * layer.bias)
+        kept = layer.inputs * (1 - Fraction(dropped(k - 1)))
+        if k - 1 in case.dropouts and kept.denominator == 1:
+            yield Slip(f"n{k}", "dropout taken for a thinner layer", int(kept + layer.bias) * layer.units)
     yield Slip("total", "biases forgotten", sum(layer.inputs * layer.units for layer in read))
     if len(read) > 1:
         yield Slip("total", "last layer forgotten", sum(map(_count, read[:-1])))

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from generators.answers import page_of
 from generators.checks import failing
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -156,12 +157,14 @@ def guards(case: Planted, given: Mapping[str, Any], found: Ledger, name: str) ->
 
 
 def slips(case: Planted, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
-    """The mistakes: a line to which the wrong value was only carried, the line before, and the wrong value kept."""
-    wrong, count = planted(case, given, found), len(lines_of(case).forms)
+    """The mistakes: a line to which the wrong value was carried, or one beside it, and the wrong value kept."""
+    wrong = planted(case, given, found)
     if wrong is None:
         return
-    if wrong.number < count:
-        yield Slip("line", "consequence taken for the cause", str(wrong.number + 1))
+    right = page_of(case.inner, given, found)
+    for after in lines_of(case).forms[wrong.number :][:1]:
+        carried = after.fill(wrong.page) != after.fill(right)
+        yield Slip("line", "consequence taken for the cause" if carried else "the line after", str(wrong.number + 1))
     if wrong.number > 1:
         yield Slip("line", "the line before", str(wrong.number - 1))
     yield Slip(case.part, "wrong value kept", wrong.value)

@@ -199,7 +199,7 @@ def guards(case: Steps, given: Mapping[str, Any], found: Ledger, name: str) -> I
 
 
 def slips(case: Steps, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
-    """The mistakes: the bias or the rate forgotten, the error's sign turned, a right sample updated all the same."""
+    """The mistakes: bias or rate forgotten, the error's sign turned, a right sample updated as if it were wrong."""
     at, v = numbers(given), found.values
     for k in range(1, case.samples + 1):
         old, bias = (v[f"W{k - 1}"], v[f"b{k - 1}"]) if k > 1 else (at["W"], at["b"])
@@ -207,7 +207,7 @@ def slips(case: Steps, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip
         yield Slip(f"z{k}", "bias forgotten", v[f"z{k}"] - bias)
         yield Slip(f"yhat{k}", "wrong side", 1 - v[f"yhat{k}"])
         if not error:
-            yield Slip(f"W{k}", "changed though right", plus(old, times(at["eta"], x)))
+            yield Slip(f"W{k}", "changed though right", plus(old, times(at["eta"] * (2 * at[f"y{k}"] - 1), x)))
             continue
         yield Slip(f"W{k}", "sign turned", plus(old, times(-at["eta"] * error, x)))
         yield Slip(f"W{k}", "rate forgotten", plus(old, times(error, x)))
