@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
@@ -47,6 +48,11 @@ class Setting(Struct, frozen=True):
     difficulty: str
     options: Mapping[str, Any]
     notation: Notation
+
+    @property
+    def columns(self) -> Notation:
+        """The notation in column convention, for what has no samples: row convention would write X for a lone x."""
+        return replace(self.notation, convention="column")
 
 
 class Ask(Struct, frozen=True):

@@ -6,18 +6,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from generators.family import Slip
-from symbolic.fields import Quantity
+from generators.nets import entries
+from symbolic.fields import Field, Quantity
 
 
-def loss_slips(loss: str, value: Quantity, outputs: int, *, differences: int = 0) -> Iterator[Slip]:
+def loss_slips(
+    loss: str, value: Quantity, errors: Quantity, field: Field, samples: int = 1, *, earned: int = 0
+) -> Iterator[Slip]:
     """The mistakes: the half or the mean forgotten, the minus sign lost, a logarithm to base 10.
 
-    Where the *differences* that are squared have a line of their own, its marks are still earned.
+    Who forgets to halve or to divide squares the *errors* a - y, and rounds once. Where they have a line of their own,
+    its marks are still *earned*.
     """
+    squares = sum(error * error for error in entries(errors))
     if loss == "squared-error":
-        yield Slip("loss", "half forgotten", value * 2, differences)
-    if loss == "mse" and outputs > 1:
-        yield Slip("loss", "sum in place of the mean", value * outputs, differences)
+        yield Slip("loss", "half forgotten", field.divide(squares, field.number(str(samples))), earned)
+    if loss == "mse" and len(entries(errors)) > 1:
+        yield Slip("loss", "sum in place of the mean", squares, earned)
     if loss in ("bce", "cross-entropy"):
         yield Slip("loss", "minus of the loss forgotten", -value)
         if isinstance(value, Decimal):

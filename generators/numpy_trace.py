@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -49,14 +48,9 @@ class Trace(Struct, frozen=True):
     kind: str = "trace"
 
 
-def _plain(setting: Setting) -> Notation:
-    """Return the course's notation with vectors as columns: the code has plain vectors, W before x."""
-    return replace(setting.notation, convention="column")
-
-
 def cases(setting: Setting) -> tuple[Trace, ...]:
     """Return the layers of a difficulty."""
-    return tuple(Trace(*usual, Rounding("exact"), _plain(setting)) for usual in USUAL[setting.difficulty])
+    return tuple(Trace(*usual, Rounding("exact"), setting.columns) for usual in USUAL[setting.difficulty])
 
 
 def space(case: Trace) -> Space:
@@ -84,7 +78,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Trace, dict[str,
         read["g"] = matrix("g", given["g"], vector=True, rows=False)
         fits("g", read["g"], (units, 1), weights, "W x + b")
     printed = ("z", "delta", "dW", "dx") if "g" in given else ("z", "a")
-    case = Trace(inputs, units, printed, Rounding("exact", decimals=in_decimals(read)), _plain(setting))
+    case = Trace(inputs, units, printed, Rounding("exact", decimals=in_decimals(read)), setting.columns)
     return case, {name: in_field(array, case.rounding) for name, array in read.items()}
 
 

@@ -8,7 +8,6 @@ from itertools import chain, pairwise, permutations
 from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
@@ -64,13 +63,9 @@ def factors(product: str) -> list[tuple[str, bool]]:
 
 def cases(setting: Setting) -> tuple[Products, ...]:
     """Return the patterns of a difficulty."""
-    notation = _plain(setting)
-    return tuple(Products(shapes, asked, Rounding("exact"), notation) for shapes, asked in PATTERNS[setting.difficulty])
-
-
-def _plain(setting: Setting) -> Notation:
-    """Return the course's notation in column convention: in the other A would be the activations."""
-    return replace(setting.notation, convention="column")
+    return tuple(
+        Products(shapes, asked, Rounding("exact"), setting.columns) for shapes, asked in PATTERNS[setting.difficulty]
+    )
 
 
 def space(case: Products) -> Space:
@@ -91,7 +86,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Products, dict[s
     letters = {size: chr(ord("p") + k) for k, size in enumerate(dict.fromkeys(chain(*(v[0] for v in read.values()))))}
     shapes = tuple("".join(letters[s] for s in value[0]) for value in read.values())
     asked = PATTERNS["hard" if "C" in given else "medium"][0][1]
-    return Products(shapes, asked, Rounding("exact"), _plain(setting)), read
+    return Products(shapes, asked, Rounding("exact"), setting.columns), read
 
 
 def _size(name: str, value: Any) -> Size:

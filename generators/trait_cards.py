@@ -41,7 +41,7 @@ def cases(setting: Setting) -> tuple[Card, ...]:
     for asked in combinations(QUESTIONS, count):
         fit = tuple(name for name in names if all(trait in traits(name) for trait in asked))
         if {"range", "steepest"} & set(asked):
-            found.append(Card(asked, fit, Rounding("exact"), setting.notation))
+            found.append(Card(asked, fit, Rounding("exact"), setting.columns))
     return tuple(found)
 
 
@@ -68,7 +68,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Card, dict[str, 
     for trait in asked:
         if trait not in known:
             raise unknown(f"trait of {name}", trait, known)
-    return Card(asked, (name,), Rounding("exact"), setting.notation), {"activation": name, "asked": ", ".join(asked)}
+    return Card(asked, (name,), Rounding("exact"), setting.columns), {"activation": name, "asked": ", ".join(asked)}
 
 
 def solve(case: Card, given: Mapping[str, Any], keep: Ledger) -> None:

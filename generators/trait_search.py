@@ -58,7 +58,7 @@ def cases(setting: Setting) -> tuple[Search, ...]:
     count, names = USUAL[setting.difficulty]
     found = ((wanted, _sets(wanted, names)) for wanted in combinations(WANTED, count))
     kept = [(wanted, sets) for wanted, sets in found if len(sets) >= LEAST]
-    return tuple(Search(wanted, sets, Rounding("exact"), setting.notation) for wanted, sets in kept)
+    return tuple(Search(wanted, sets, Rounding("exact"), setting.columns) for wanted, sets in kept)
 
 
 def _sets(wanted: tuple[str, ...], names: tuple[str, ...]) -> tuple[tuple[str, ...], ...]:
@@ -94,7 +94,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Search, dict[str
     fit = [name for name in names if all(has(traits(name), w) for w in wanted)]
     if len(fit) != 1:
         raise UserError(f"{len(fit)} of {', '.join(names)} fit {given['traits']!r}: give functions of which one does")
-    case = Search(wanted, (tuple(names),), Rounding("exact"), setting.notation)
+    case = Search(wanted, (tuple(names),), Rounding("exact"), setting.columns)
     return case, {"traits": " and ".join(wanted), "functions": ", ".join(names)}
 
 
@@ -141,7 +141,7 @@ SEARCH: Family[Any] = Family(
     name="activation-properties", version=1, summary="which function has a trait", options={},
     cases=cases, space=space, pose=pose, solve=solve, recompute=recompute,
     forms=lambda case: tuple(
-        Form("function", "reason", None, "A" if k == 0 else "M", {"wanted": w}) for k, w in enumerate(case.wanted)
+        Form("function", "reason", None, "A" if w == case.wanted[-1] else "M", {"wanted": w}) for w in case.wanted
     ),
     asks=lambda case: (Ask("function", None),), slips=slips, accept=accept, symbols=lambda case: {}, facts=facts,
     choices=lambda case, given: {"function": _offered(given)},

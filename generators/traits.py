@@ -74,8 +74,8 @@ def _table(name: str) -> dict[str, dict[str, str]]:
 
 #: The rows of the book's table that give the reason for a trait.
 REASONS = {
-    "range": ("limits",), "steepest": ("range of the slope",), "centred": ("parity", "range"),
-    "dead": ("smallest slope",), "saturates": ("limits of the slope",), "rises": ("smallest slope",),
+    "range": ("minimum", "maximum"), "steepest": ("range of the slope",), "centred": ("parity", "range"),
+    "dead": ("derivative",), "saturates": ("limits of the slope",), "rises": ("smallest slope",),
     "corner": ("smoothness",), "bounded": ("range",), "negative": ("range",), "steeper": ("largest slope",),
     "far": ("limits of the slope",), "slope": ("smoothness",), "straight": ("definition", "convexity"),
     "flat": ("range of the slope",),
@@ -89,9 +89,11 @@ def reasons(name: str, trait: str) -> tuple[tuple[str, str], ...]:
 
 def shown(name: str, trait: str) -> str:
     """Return a trait as Markdown with formulas."""
-    row = {"range": "range", "dead": "dead region"}.get(trait)
-    if row:
-        return _table(name)[row]["says"].replace("none", "nowhere")
+    if trait == "range":
+        return _table(name)["range"]["says"]
+    if trait == "dead":
+        says = _table(name)["dead region"]["says"]
+        return "nowhere" if says == "none" else f"for {says.replace(' and ', ' and for ')}"
     return f"${_steepest(traits(name)[trait])}$" if trait == "steepest" else traits(name)[trait]
 
 

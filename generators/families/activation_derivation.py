@@ -51,7 +51,7 @@ def cases(setting: Setting) -> tuple[Derivation, ...]:
     found = [key for key in DERIVATIONS if wanted in (None, key[0]) and len(_gaps(key, count)) >= count]
     if not found:
         raise UserError(f"{wanted} has no derivation so long that {count} lines can be missing: take an easier one")
-    return tuple(Derivation(*key, count, Rounding("exact"), setting.notation) for key in found)
+    return tuple(Derivation(*key, count, Rounding("exact"), setting.columns) for key in found)
 
 
 @lru_cache
@@ -90,7 +90,7 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Derivation, dict
     for place in places:
         if place not in singles:
             raise UserError(f"line {place + 1} of {name} cannot be missing: lines {_listed(singles)} can")
-    case = Derivation(*fit[0], len(places), Rounding("exact"), setting.notation)
+    case = Derivation(*fit[0], len(places), Rounding("exact"), setting.columns)
     return case, pose(case, {"missing": tuple(places)})
 
 

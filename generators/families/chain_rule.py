@@ -156,8 +156,10 @@ def _offered(case: ChainRule, given: Mapping[str, Any], part: str) -> tuple[str,
         return LEFT
     right = direct(given["factor"])
     k = int(given["factor"].split("/")[0][1:])
+    ones = {"1", f"f'(z{k})"} if k == case.net.layers and case.net.output == "identity" else set()
+    same = ones if right in ones else {right}
     near_by = (f"W{k}", f"a{k - 1}" if k > 1 else "x", "1", f"f'(z{k})", f"a{k}", f"z{k}")
-    return (right, *drawn_order((name for name in near_by if name != right), f"{given['factor']}")[: OFFERED - 1])
+    return (right, *drawn_order((name for name in near_by if name not in same), f"{given['factor']}")[: OFFERED - 1])
 
 
 def solve(case: ChainRule, given: Mapping[str, Any], keep: Ledger) -> None:
@@ -177,7 +179,7 @@ def recompute(case: ChainRule, given: Mapping[str, Any]) -> dict[str, str]:
     z1 = {"z1": int(given["z1"].item())} if "z1" in given else {}
     net = case.net
     bent = net._replace(hidden="tanh", output="tanh" if net.output == "identity" else net.output)  # no slope is 1
-    at, tied = forward(net, LIVE), forward(bent, LIVE)
+    at = forward(net, LIVE)
     offered = choices(case, {**given, **z1})
     found = {
         "chain": [o for o in offered["chain"] if near(product(bent, LIVE, o), slope(bent, LIVE, "J", case.target))]
@@ -186,8 +188,9 @@ def recompute(case: ChainRule, given: Mapping[str, Any]) -> dict[str, str]:
         truth = slope(net, LIVE, "J", f"z{net.layers}")
         found["reduced"] = [o for o in offered["reduced"] if near(REDUCTIONS[o](at[f"a{net.layers}"], at["y"]), truth)]
     if "factor" in offered:
-        truth = local(bent, LIVE, given["factor"]) or 0.0
-        found["factor"] = [o for o in offered["factor"] if near(_number(bent, tied, o), truth)]
+        tame = net._replace(hidden="tanh")  # of a ReLU the slope is 1 where it is live, of the identity everywhere
+        truth = local(tame, LIVE, given["factor"]) or 0.0
+        found["factor"] = [o for o in offered["factor"] if near(_number(tame, forward(tame, LIVE), o), truth)]
     if "left" in offered:
         numbers = float(z1["z1"])
         others = TIMES.join(f for f in path(net, case.target) if f != "a1/z1")

@@ -189,14 +189,15 @@ def guards(case: Loss, given: Mapping[str, Any], found: Ledger, name: str) -> It
 
 def slips(case: Loss, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
     """The mistakes in the value, and in the slope: its sign, its factor, the slope at z in place of that at a."""
-    v, at, n = found.values, numbers(given), case.outputs
-    yield from loss_slips(case.loss, v["loss"], n, differences=1)
-    yield Slip("da", "sign turned", entrywise(lambda slope: -slope, v["da"]))
+    v, at, field = found.values, numbers(given), case.rounding.field
     difference = entrywise(lambda p, q: p - q, at["a"], at["y"])
+    yield from loss_slips(case.loss, v["loss"], difference, field, earned=1)
+    yield Slip("da", "sign turned", entrywise(lambda slope: -slope, v["da"]))
     if case.loss == "squared-error":
         yield Slip("da", "half forgotten", entrywise(lambda d: 2 * d, difference))
     elif case.loss == "mse":
-        yield Slip("da", "two forgotten", entrywise(lambda slope: slope / 2, v["da"]))
+        n = field.number(str(case.outputs))
+        yield Slip("da", "two forgotten", entrywise(lambda d: field.divide(d, n), difference))
         yield Slip("da", "mean forgotten", entrywise(lambda d: 2 * d, difference))
     else:
         yield Slip("da", "slope at z", difference)
