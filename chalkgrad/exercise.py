@@ -200,7 +200,7 @@ def _rounding(problem: Problem, answers: tuple[Answer, ...], language: str) -> s
     """Say how to round where anything is rounded, and that exact answers are asked where they are no integers."""
     broken = any(_BROKEN.search(answer.latex) for answer in answers)
     results = [line.latex.rpartition("\\approx")[2] for line in problem.lines if "\\approx" in line.latex]
-    if results and problem.rounding == "full":  # on the way the page shows more decimals than it asks for
+    if problem.rounding == "exact" or (results and problem.rounding == "full"):  # the way may show more decimals
         results = [answer.latex for answer in answers]
     places = max(map(len, _DECIMALS.findall("".join(results))), default=0)
     return shared(language, "rounding", problem.rounding, places, broken)

@@ -13,7 +13,7 @@ from msgspec import Struct, field
 from chalkgrad import wording
 from chalkgrad.faults import fault
 from chalkgrad.views import VARIANT, AnswerView, Facts, LineView, SlipView, View
-from chalkgrad.wording import ENGLISH, macro
+from chalkgrad.wording import ENGLISH, macro, shared
 
 if TYPE_CHECKING:
     from generators.problem import Line, Mistake, Problem
@@ -54,7 +54,7 @@ class Speaker:
         self.template = f"problems/{language}/{problem.family}.md.j2"
         self.folder, self.language = folder, language
         self.given, self.problem = problem.given_printed, problem
-        self.facts = {**problem.facts, VARIANT: variant}
+        self.facts = {**problem.facts, VARIANT: variant, _LOGS: any("\\log" in one for one in self.given.values())}
         symbols = tuple([(part.name, part.symbol) for part in problem.parts])
         told = (tuple(self.given), symbols, repr(problem.options), problem.rounding)
         if len(_SAID) > _MOST:
@@ -93,8 +93,10 @@ class Speaker:
         return self._filled(self._said("answer", seen, seen)[0])
 
     def statement(self) -> Said:
-        """Return the text that poses the problem, its slots still open."""
-        return self._said("statement", "")
+        """Return the text that poses the problem, its slots still open, and what signs mean that it leaves unsaid."""
+        text, asked = self._said("statement", "")
+        meanings = shared(self.language, "unsaid", text, self.facts[_LOGS])
+        return f"{text}\n\n{meanings}" if meanings else text, (*asked, _LOGS)
 
     def _joined(self, questions: Sequence[int], lines: Sequence[Line], asked: set[str]) -> str:
         said = [one.statement() for one in (self, self.plain())]
@@ -165,5 +167,7 @@ def forget() -> None:
 _SAID: dict[Hashable, dict[tuple[str, Hashable], Told]] = {}
 #: So much is kept: of so many kinds of problems, and of each thing for so many values of the facts.
 _MOST = 2_000
+#: The fact that a given number is a logarithm, written log; no family names one of its facts so.
+_LOGS = "log "
 #: Stands on both sides of the name of a given, and between what is said of one thing and of the next.
 _SLOT, _NEXT = "\x00", "\x01"

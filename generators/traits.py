@@ -119,6 +119,12 @@ def parameters(name: str) -> tuple[str, ...]:
     return tuple(latex(p.symbol) for p in ACTIVATIONS[name].parameters if p.usual == "1")
 
 
+def called(name: str) -> str:
+    """Return what the book calls a function, with the parameters that it is meant with."""
+    letters = ", ".join(f"${letter} = 1$" for letter in parameters(name))
+    return f"{title(name)} ({letters})" if letters else title(name)
+
+
 def title(name: str) -> str:
     """Return what the book calls a function."""
     called: str = load(name)["title"]

@@ -16,7 +16,7 @@ from generators.family import Ask, Family, Setting, Slip, whole
 from generators.lines import Form
 from generators.rounding import Ledger, Rounding
 from generators.space import Choice, Space
-from generators.traits import drawn_order, reasons, shown, title, traits
+from generators.traits import called, drawn_order, reasons, shown, traits
 from generators.traits_sampled import sampled
 from symbolic.errors import UserError, unknown
 from symbolic.notation import Notation
@@ -173,8 +173,8 @@ def facts(case: Chosen, given: Mapping[str, Any], found: Ledger) -> dict[str, ob
     return {
         "needs": case.needs,
         "place": int(given["setting"]) - 1,
-        "titles": {name: title(name) for name in _offered(given)},
-        "functions": tuple(title(name) for name in _offered(given)),
+        "titles": {name: called(name) for name in _offered(given)},
+        "functions": tuple(called(name) for name in _offered(given)),
         "why": _reasons(case, given),
         "right": right,
         "reasons": told,

@@ -179,6 +179,7 @@ def facts(case: Planted, given: Mapping[str, Any], found: Ledger) -> dict[str, o
         "part": case.part,
         "mistake": case.mistake,
         "settled": found.values["line"].isdigit(),
+        "last": wrong is not None and wrong.number == len(lines),
         "lines": lines,
     }
 
