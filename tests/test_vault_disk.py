@@ -75,6 +75,30 @@ def test_no_link_is_followed(tmp_path, link):
     assert everything(elsewhere) == before
 
 
+@pytest.mark.parametrize("name", [TITLE, TITLE.lower(), f"{TITLE}/Notes"])
+@pytest.mark.parametrize("what", ["link", "inner link", "file"])
+def test_a_name_in_the_way_of_a_folder(tmp_path, name, what):
+    """What has the name of our folder stays; one folder beside it takes all notes, now and whenever more come."""
+    root, elsewhere = tmp_path / "vault", tmp_path / "elsewhere"
+    inner = root / "mine"
+    for folder in (elsewhere, inner, (root / name).parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    if what == "file":
+        (root / name).write_bytes(b"mine")
+    else:
+        (root / name).symlink_to(inner if what == "inner link" else elsewhere)
+    export(root, OLD)
+    assert plan_of(root, OLD).clean
+    assert plan_of(root, OLD).manifest is None
+    export(root, OLD, a_note("B", {"first": "b"}), a_note("C", {"first": "c"}))
+
+    beside = f"{TITLE} (folder)/Notes" if "/" not in name else f"{name} (folder)"
+    notes = [path for path in everything(root) if path.endswith(".md")]
+    assert notes == [f"{beside}/{letter}.md" for letter in "ABC"]
+    assert (root / name).is_symlink() or (root / name).read_bytes() == b"mine"
+    assert [*elsewhere.iterdir(), *inner.iterdir()] == []
+
+
 def test_what_changed_after_the_look_is_left(tmp_path):
     """A note that another program wrote between plan and write keeps what that program wrote."""
     export(tmp_path, OLD)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from itertools import count
 from pathlib import PurePosixPath
@@ -145,23 +145,19 @@ class Taken:
         pure = PurePosixPath(path)
         here = ""
         for name in pure.parent.parts:
-            there = f"{here}{name}"
-            if folded(there) not in self.folders and folded(there) in self.taken:
-                there = self.free(there, "folder")
-            here = f"{self.folders.get(folded(there), there)}/"
+            here = f"{self.folder(here + name)}/"
         return f"{here}{pure.name}"
+
+    def folder(self, path: str) -> str:
+        """Return a folder as it is spelled; behind a file or a link the first beside it that is a folder or is free."""
+        stands = (
+            near for near in _near(path, "folder") if folded(near) in self.folders or folded(near) not in self.taken
+        )
+        return self.folders.get(folded(there := next(stands)), there)
 
     def free(self, path: str, other: str) -> str:
         """Return *path*, or where something has its name the nearest name that is free."""
-        if folded(path) not in self.taken:
-            return path
-        pure = PurePosixPath(path)
-        for number in count(1):
-            label = other if number == 1 else f"{other} {number}"
-            near = str(pure.with_name(f"{pure.stem} ({label}){pure.suffix}"))
-            if folded(near) not in self.taken:
-                return near
-        raise AssertionError  # one of them is free
+        return next(near for near in _near(path, other) if folded(near) not in self.taken)
 
     def claim(self, path: str) -> str:
         """Take *path*, and the folders above it."""
@@ -170,3 +166,12 @@ class Taken:
             if str(part) != path:
                 self.folders.setdefault(folded(str(part)), str(part))
         return path
+
+
+def _near(path: str, other: str) -> Iterator[str]:
+    """Yield *path*, and then names like it that say what *other* it is."""
+    pure = PurePosixPath(path)
+    yield path
+    for number in count(1):
+        label = other if number == 1 else f"{other} {number}"
+        yield str(pure.with_name(f"{pure.stem} ({label}){pure.suffix}"))

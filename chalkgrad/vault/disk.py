@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from msgspec import Struct, field
 
-from chalkgrad.vault.addresses import Disk, name_of, owner
+from chalkgrad.vault.addresses import Disk, Taken, name_of, owner
 from chalkgrad.vault.manifest import NAME, Manifest, read
 from symbolic.errors import UserError
 
@@ -67,7 +67,11 @@ def _walk(folder: str, prefix: str, found: Names) -> None:
 
 
 def manifest_of(root: Path, listed: Names, course: str, usual: str) -> tuple[Manifest, str, str]:
-    """Find the manifest of a course, wherever its folder was moved; returns it, that folder, and a remark if any."""
+    """Find the manifest of a course, wherever its folder was moved; returns it, that folder, and a remark if any.
+
+    Without one the folder is the *usual* one, or beside a file or a link of that name the one that a later run finds.
+    """
+    usual = _folder(listed, usual)
     places = [path for path in sorted(listed.files) if name_of(path) == NAME]
     places.sort(key=lambda path: (path != f"{usual}/{NAME}", len(path)))
     for path in places:
@@ -81,6 +85,12 @@ def manifest_of(root: Path, listed: Names, course: str, usual: str) -> tuple[Man
             remark = f"{root / path} cannot be read, and is written anew: what was deleted before may come back"
             return Manifest(course), usual, remark
     return Manifest(course), usual, ""
+
+
+def _folder(listed: Names, usual: str) -> str:
+    names_of_all = (listed.files, listed.folders, listed.links)
+    files, folders, links = (frozenset(path for path in some if "/" not in path) for some in names_of_all)
+    return Taken(Disk(files, folders, links, {})).folder(usual)
 
 
 def looked(root: Path, listed: Names, manifest: Manifest, wanted: Iterable[str], adopt: Iterable[str] = ()) -> Disk:
