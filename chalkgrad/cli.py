@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 
+from chalkgrad.commands.terminal import Terminated
 from symbolic.errors import ProofFailed, UserError, unknown
 
 #: The commands in the order of a first visit; each is the ``command`` of the module of its name.
@@ -58,6 +59,8 @@ class Commands(click.Group):
         except ProofFailed as error:
             click.echo(f"Error: a proof failed, and no file was written: {_line(str(error))}", err=True)
             ctx.exit(PROOF_FAILED)
+        except Terminated:
+            ctx.exit(Terminated.status)
 
 
 def _line(text: str) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -209,6 +212,20 @@ def test_a_family_that_does_not_work_is_told_and_nothing_is_written(course, faul
         assert (result.exit_code, result.stdout) == (status, ""), result.output
         assert re.search(message, result.stderr), result.stderr
         assert result.stderr.count("\n") == 1
+    assert not (course / "output").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process is not asked to terminate")
+@pytest.mark.parametrize("right", ['keep("C", times(at["A"], at["B"]))', "LENGTHS = {"])
+@pytest.mark.parametrize("command", ["build", "check row-times-column --jobs 1"])
+def test_a_request_to_terminate_is_no_fault_of_a_family(course, right, command):
+    """Whatever a family is at, its loading too, the command is gone without a word, with the status of a shell."""
+    path = course / "row_times_column.py"
+    path.write_text(path.read_text().replace(right, f"__import__('os').kill(__import__('os').getpid(), 15); {right}"))
+    code = [sys.executable, "-m", "chalkgrad", *command.split()]
+    result = subprocess.run(code, capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False)
+
+    assert (result.returncode, result.stdout, result.stderr) == (143, b"", b"")
     assert not (course / "output").exists()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -107,12 +107,21 @@ def put(piece: bytes) -> None:
     click.echo(piece, nl=False)
 
 
+class Terminated(BaseException):
+    """The request to terminate; a kind of its own, since a family of a user's may call ``sys.exit`` as well."""
+
+    status = 143  # what a shell reports of SIGTERM
+
+
 def stop_tidily() -> None:
     """Let a request to terminate end the command as an interruption does, so that it clears up behind it."""
     import signal
-    import sys
 
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    signal.signal(signal.SIGTERM, _terminate)
+
+
+def _terminate(*_: object) -> NoReturn:
+    raise Terminated
 
 
 def remark(texts: Iterable[str]) -> None:
