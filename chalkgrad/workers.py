@@ -41,10 +41,24 @@ def workers(jobs: int) -> Iterator[Mapper]:
     from multiprocessing import get_context
 
     try:
-        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool, _ended_early(pool):
             yield partial(_in_turn, pool, AHEAD * jobs)
     except BrokenProcessPool:
         raise UserError("a process was killed, perhaps for want of memory: try fewer with --jobs") from None
+
+
+@contextmanager
+def _ended_early(pool: Executor) -> Iterator[None]:
+    """End the processes at once where nobody waits for their results any more; a batch may take long."""
+    from multiprocessing import active_children
+
+    try:
+        yield
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for child in active_children():
+            child.terminate()
+        raise
 
 
 def _in_turn(pool: Executor, most: int, function: Callable[[Any], Any], items: Iterable[Any]) -> Iterator[Any]:

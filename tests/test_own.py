@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -227,6 +228,23 @@ def test_a_request_to_terminate_is_no_fault_of_a_family(course, right, command):
 
     assert (result.returncode, result.stdout, result.stderr) == (143, b"", b"")
     assert not (course / "output").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process is not asked to terminate")
+def test_a_request_to_terminate_ends_the_processes_too(course):
+    """What they are at, which may take long, is not waited for, and nothing is said of it."""
+    path = course / "row_times_column.py"
+    long = "__import__('pathlib').Path('begun').touch(); __import__('time').sleep(100); "
+    right = 'keep("C", times(at["A"], at["B"]))'
+    path.write_text(path.read_text().replace(right, long + right))
+    code = [sys.executable, "-m", "chalkgrad", "check", "row-times-column", "--jobs", "2"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "env": {**os.environ, "PYTHONPATH": str(ROOT)}}
+    with subprocess.Popen(code, **pipes) as run:
+        while not (course / "begun").exists() and run.poll() is None:
+            time.sleep(0.05)
+        run.terminate()
+        assert run.communicate(timeout=30) == (b"", b"")
+        assert run.returncode == 143
 
 
 @pytest.mark.parametrize(
