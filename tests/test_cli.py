@@ -183,6 +183,30 @@ def test_a_mistake_in_a_value_is_one_line_and_status_1(arguments):
     assert sorted(path.name for path in Path().iterdir()) == ["course.toml"]
 
 
+@pytest.mark.parametrize(
+    "arguments", [("build",), ("vault", "."), ("generate", "neuron", "--course", "course.toml"), ("show", "given:3:1")]
+)
+def test_a_course_file_that_may_not_be_read_is_one_line_in_every_command(arguments, folder, monkeypatch):
+    """Status 1, and which file; the refusal is made up, since who runs the tests may read all."""
+    (folder / "course.toml").chmod(0)
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.access", lambda path, mode, **_: Path(path).name != "course.toml")
+    monkeypatch.setattr("pathlib.Path.open", refuse)
+
+    assert error(*arguments) == "Error: cannot read course.toml: Permission denied"
+
+
+@pytest.mark.usefixtures("folder")
+def test_a_vault_that_may_not_be_read_is_one_line(monkeypatch):
+    """Notes are not written where it cannot be seen what lies there."""
+    monkeypatch.setattr("os.access", lambda *_, **__: False)
+
+    assert error("vault", ".") == "Error: cannot read .: Permission denied"
+
+
 USAGE = [
     (),
     ("bulid",),

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from chalkgrad.commands.terminal import FORMAT, Whole, remark, say, stop_tidily
+from chalkgrad.commands.terminal import FORMAT, Place, Whole, remark, say, stop_tidily
 
 
 @click.command()
-@click.argument("course", type=click.Path(path_type=Path), default="course.toml")
+@click.argument("course", type=Place(), default="course.toml")
 @click.option("--week", type=Whole(1, 99), help="The week to build; the course file says which is current.")
-@click.option("--out", type=click.Path(path_type=Path), default="output", show_default=True, help="The folder to fill.")
+@click.option("--out", type=Place(), default="output", show_default=True, help="The folder to fill.")
 @click.option("--format", "formats", type=FORMAT, multiple=True, help="Only this format; may be repeated.")
 @click.option("--seed", type=Whole(), help="Draw with this seed instead of the course's.")
 @click.option("--jobs", type=Whole(1, 64), default=1, show_default=True, help="How many processes work at once.")

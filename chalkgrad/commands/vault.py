@@ -6,13 +6,13 @@ from pathlib import Path, PurePosixPath
 
 import click
 
-from chalkgrad.commands.terminal import Whole, remark, say, stop_tidily
+from chalkgrad.commands.terminal import Place, Whole, remark, say, stop_tidily
 
 ON_EDIT = ("keep", "merge", "beside", "overwrite")
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=Place())
 @click.option("--week", type=Whole(1, 99), help="The week to export; the course file says which is current.")
 @click.option("--key", is_flag=True, help="Write the answer key too.")
 @click.option("--dry-run", is_flag=True, help="Only list what would be done.")
@@ -25,9 +25,7 @@ ON_EDIT = ("keep", "merge", "beside", "overwrite")
 @click.option("--restore-deleted", is_flag=True, help="Write notes again that you deleted.")
 @click.option("--restore-regions", is_flag=True, help="Write parts of notes again that you deleted.")
 @click.option("--adopt", metavar="NOTE", multiple=True, help="Add to this note of yours, which has the name of ours.")
-@click.option(
-    "--course", type=click.Path(path_type=Path), default="course.toml", show_default=True, help="The course file."
-)
+@click.option("--course", type=Place(), default="course.toml", show_default=True, help="The course file.")
 def command(
     *, folder: Path, week: int | None, key: bool, dry_run: bool, diff: bool, check: bool, on_edit: str,
     restore_deleted: bool, restore_regions: bool, adopt: tuple[str, ...], course: Path,

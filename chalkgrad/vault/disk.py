@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
@@ -29,10 +30,16 @@ class Names(Struct):
 
 def checked(root: Path) -> Path:
     """Return the folder, where notes may be written into it at all."""
-    if not root.exists():
+    try:
+        there = root.exists()
+    except OSError as error:  # a folder above it that is closed to us
+        raise UserError(f"cannot read {root}: {error.strerror}") from None
+    if not there:
         raise UserError(f"there is no folder {root}: make it first, or name the folder of your vault")
     if not root.is_dir():
         raise UserError(f"{root} is no folder: name the folder of your vault")
+    if not os.access(root, os.R_OK | os.X_OK):
+        raise UserError(f"cannot read {root}: {os.strerror(errno.EACCES)}")
     if ".obsidian" in root.resolve().parts:
         raise UserError(f"{root} holds Obsidian's own settings: name the folder of the vault above it")
     return root
