@@ -131,7 +131,9 @@ def _current(course: Table, weeks: tuple[Week, ...]) -> int | None:
     current = course.whole("current")
     numbers = [week.number for week in weeks]
     if current not in numbers:
-        raise course.error(f"current is {current}, and there is no such week: {_listed(numbers)}", "current")
+        raise course.error(
+            f"current is {current}, and there is no such week: the weeks are {_listed(numbers)}", "current"
+        )
     return current
 
 

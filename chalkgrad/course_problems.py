@@ -10,15 +10,16 @@ from msgspec import Struct, field
 from chalkgrad.course_numbers import Numbers, numbers
 from chalkgrad.course_table import Table
 from generators.family import DIFFICULTIES, Family
-from symbolic.errors import UserError
+from symbolic.errors import UserError, unknown
 
 #: Families by name.
 Families = Mapping[str, Family[Any]]
 
 #: What a student may see of a solution: all of it, with blanks, hints alone, nothing.
 HELPS = ("full", "faded", "hints", "none")
-DRAWN_KEYS = ("family", "count", "difficulty", "title", "example", "solution")
-GIVEN_KEYS = ("family", "given", "title", "example", "solution")
+#: What only a problem that is drawn has, and all that a problem may say whatever its family.
+DRAWN_KEYS = ("count", "difficulty")
+KEYS = ("family", "given", *DRAWN_KEYS, "title", "example", "solution")
 
 
 class ProblemPlan(Struct, frozen=True):
@@ -41,12 +42,11 @@ class ProblemPlan(Struct, frozen=True):
 
 def options(plan: ProblemPlan, families: Families) -> dict[str, object]:
     """Return the options of a plan as the file has them, each checked by its family, which is loaded for them."""
-    keys = GIVEN_KEYS if plan.number else DRAWN_KEYS
-    chosen = {key: value for key, value in plan.table.values.items() if key not in keys}
+    chosen = {key: value for key, value in plan.table.values.items() if key not in KEYS}
     if not chosen:
         return {}
     known = families[plan.family].options
-    plan.table.only((*keys, *known), f"key or option of {plan.family}")
+    plan.table.only((*KEYS, *known), f"key or option of {plan.family}")
     for key, value in chosen.items():
         try:
             known[key].read(key, value)
@@ -56,8 +56,18 @@ def options(plan: ProblemPlan, families: Families) -> dict[str, object]:
 
 
 def _family(table: Table, families: Families) -> str:
-    table.need("family")
+    if not table.has("family"):
+        _misspelt(table, families)
+        table.need("family")
     return table.choice("family", families, "")
+
+
+def _misspelt(table: Table, families: Families) -> None:
+    """Refuse a key that is none whatever the family: where the family is missing, it may be the family."""
+    known = {*KEYS, *(option for family in families.values() for option in family.options)}
+    for key in table.values:
+        if key not in known:
+            raise table.error(str(unknown("key", key, KEYS)), key)
 
 
 def _solution(table: Table) -> str:
@@ -86,6 +96,9 @@ def drawn_plan(table: Table, families: Families) -> ProblemPlan:
 def given_plan(table: Table, families: Families, number: int) -> ProblemPlan:
     """Return the plan of a problem whose numbers are given, the *number*-th of its week."""
     given = table.table("given", table.label)
+    for key in DRAWN_KEYS:
+        if table.has(key):
+            raise table.error(f"a problem whose numbers are given has no {key}: take it out", key)
     return ProblemPlan(
         table=table,
         family=_family(table, families),

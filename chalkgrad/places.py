@@ -20,8 +20,9 @@ def places(text: str) -> list[tuple[Path, int]]:
 
 
 def line_of(path: Path, known: list[tuple[Path, int]]) -> int | None:
-    """Return the line of *path*, or of the nearest table above it that has one."""
-    lines = dict(reversed(known))
+    """Return the line of *path*, or of the first key below it, or of the nearest table above it that has one."""
+    below = {there[:depth]: line for there, line in reversed(known) for depth in range(1, len(there))}
+    lines = below | dict(reversed(known))
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path)

@@ -96,7 +96,7 @@ MISTAKES = {
     HEAD.replace("T", "a" * 201): "c.toml, line 2: [course]: title has 201 characters: 200 fit",
     HEAD + 'rounding = "rough"\n': "c.toml, line 4: [course]: no rounding named 'rough': (exact, printed, full)",
     HEAD + "current = 4\n[[week]]\nnumber = 3\ntitle = 'W'\n": "c.toml, line 4: [course]: current is 4, "
-    "and there is no such week: 3",
+    "and there is no such week: the weeks are 3",
     HEAD + 'formats = ["latx"]\n': "c.toml, line 4: [course]: no format named 'latx': did you mean 'latex'? ",
     HEAD + "formats = []\n": "c.toml, line 4: [course]: formats names no format: give some of ",
     HEAD + "formats = 'latex'\n": "c.toml, line 4: [course]: formats is 'latex': "
@@ -109,6 +109,17 @@ MISTAKES = {
     WEEK + "[[week]]\nnumber = 3\ntitle = 'V'\n": "c.toml, line 8: [[week]] 2: there is a week 3 already: "
     "give each week its own number",
     WEEK + "[[week.problem]]\ncount = 3\n": "c.toml, line 7: week 3, problem 1: 'family' is missing",
+    WEEK
+    + '[[week.problem]]\ncount = 3\nfamly = "neuron"\n': "c.toml, line 9: week 3, problem 1: no key named 'famly': "
+    "did you mean 'family'? (family, given, count, difficulty, title, example, solution)",
+    WEEK + '[[week.problem]]\nactivation = "relu"\n': "c.toml, line 7: week 3, problem 1: 'family' is missing",
+    GIVEN + "givn.x = [1]\n": "c.toml, line 9: week 3, problem 1: no key or option of dense-layer named 'givn': "
+    "did you mean 'given'? (",
+    GIVEN
+    + "given.x = [1]\ndifficulty = 'easy'\n": "c.toml, line 10: week 3, problem 1: a problem whose numbers are given "
+    "has no difficulty: take it out",
+    GIVEN + "given.x = [1]\ncount = 2\n": "c.toml, line 10: week 3, problem 1: a problem whose numbers are given "
+    "has no count: take it out",
     WEEK + '[[week.problem]]\nfamily = "dense-foward"\n': "c.toml, line 8: week 3, problem 1: "
     "no family named 'dense-foward': did you mean 'dense-layer'? (",
     GIVEN + "count = 0.5\n": "c.toml, line 9: week 3, problem 1: count is 0.5: give a whole number from 0 to 10000000",

@@ -93,11 +93,11 @@ def test_every_key_of_the_course_file_is_explained():
     """docs/course-file.md names every key that a course file may hold."""
     from chalkgrad.course import COURSE_KEYS, WEEK_KEYS
     from chalkgrad.course_notes import PLAN_KEYS, READING_KEYS
-    from chalkgrad.course_problems import DRAWN_KEYS, GIVEN_KEYS
+    from chalkgrad.course_problems import KEYS
     from symbolic.notation import CHOICES
 
     text = (ROOT / "docs" / "course-file.md").read_text()
-    keys = {*COURSE_KEYS, *DRAWN_KEYS, *GIVEN_KEYS, *WEEK_KEYS, *PLAN_KEYS, *READING_KEYS, *CHOICES}
+    keys = {*COURSE_KEYS, *KEYS, *WEEK_KEYS, *PLAN_KEYS, *READING_KEYS, *CHOICES}
     options = {option for family in FAMILIES.values() for option in family.options}
 
     assert sorted(key for key in keys | options if f"`{key}`" not in text) == []

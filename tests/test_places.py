@@ -58,6 +58,11 @@ def test_what_is_nowhere_has_no_line():
     assert line_of(("notation", "log"), places(TEXT)) is None
 
 
+def test_a_key_that_stands_only_before_a_dot_has_the_line_of_the_first():
+    """``givn.x = 1`` is where ``givn`` is."""
+    assert line_of(("t", "givn"), places("[t]\nother.x = 0\ngivn.x = 1\ngivn.y = 2\n")) == 3
+
+
 def test_a_doubled_key_is_named_with_both_lines():
     """The parser says only that something was overwritten; the places say what and where."""
     assert doubled(places("[course]\nseed = 1\ntitle = 'x'\nseed = 2\n")) == ("course.seed", 2, 4)
