@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from chalkgrad.letters import unprinted
 from symbolic.errors import UserError, unknown
 
 if TYPE_CHECKING:
@@ -158,7 +158,4 @@ def _fault(text: str, longest: int, besides: str = "") -> str:
     """Say what of *text* a printed page cannot hold: line ends, control characters, a text without end."""
     if len(text) > longest:
         return f"has {len(text)} characters: {longest} fit"
-    for letter in text:
-        if letter not in besides and unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp"):
-            return f"holds the character U+{ord(letter):04X}, which does not print: take it out"
-    return ""
+    return unprinted(text, besides)

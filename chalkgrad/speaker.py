@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from chalkgrad import wording
-from chalkgrad.faults import fault
+from chalkgrad.faults import fault, printable, readable
 from chalkgrad.views import VARIANT, AnswerView, Facts, LineView, SlipView, View
 from chalkgrad.wording import ENGLISH, macro, shared
 
@@ -129,9 +129,18 @@ class Speaker:
 
     def _spoken(self, name: str, arguments: tuple[object, ...], asked: set[str]) -> str:
         try:
-            return macro(self.template, name, self.folder)(self._view(asked), *arguments).strip()
+            text = macro(self.template, name, self.folder)(self._view(asked), *arguments).strip()
         except Exception as error:
             raise fault(self.template, name, error) from error
+        if self.folder:  # the shipped wordings are tested
+            printable(self.template, name, self._between(text))
+        return text
+
+    def _between(self, text: str) -> str:
+        """Return what stands between the slots."""
+        for name in self.given:
+            text = text.replace(f"{_SLOT}{name}{_SLOT}", " ")
+        return text
 
     def _view(self, asked: set[str]) -> View:
         """Lay out what the macros see; what they ask for is noted."""
@@ -145,11 +154,13 @@ class Speaker:
         return tuple([repr(facts[name]) if name in facts else "" for name in told.asked])
 
     def _filled(self, text: str) -> str:
-        if _SLOT not in text:
-            return text
-        pieces = text.split(_SLOT)
-        pieces[1::2] = [self.given[name] for name in pieces[1::2]]
-        return "".join(pieces)
+        if _SLOT in text:
+            pieces = text.split(_SLOT)
+            pieces[1::2] = [self.given[name] for name in pieces[1::2]]
+            text = "".join(pieces)
+        if self.folder:
+            readable(self.template, text.split(_NEXT), self.problem.notation)
+        return text
 
 
 def _about(line: Line) -> tuple[str, str, int]:

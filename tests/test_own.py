@@ -131,6 +131,31 @@ def test_a_wording_that_does_not_work_is_told(course, words):
     assert not (course / "output").exists()
 
 
+UNPRINTED = {
+    "Find $\\frac{1$.": "the wording problems/en/row-times-column.md.j2: cannot read '\\\\frac{1': it ends too soon",
+    "*Find $\\foo$.*": "the wording problems/en/row-times-column.md.j2: cannot read ",
+    "a\x07": "the wording problems/en/row-times-column.md.j2, in MACRO, holds the character U+0007, which does",
+    "\x00C\x00": "the wording problems/en/row-times-column.md.j2, in MACRO, holds the character U+0000",
+    "\x01": "the wording problems/en/row-times-column.md.j2, in MACRO, holds the character U+0001",
+}
+
+
+@pytest.mark.parametrize("words", UNPRINTED)
+@pytest.mark.parametrize(("macro", "head"), [("statement", "(p)"), ("mistake", "(p, m)")])
+@pytest.mark.parametrize("format_", ["markdown", "pdf", "jsonl"])
+def test_what_no_page_can_print_is_told_in_every_format(course, words, macro, head, format_):
+    """A broken formula or a control letter in a wording of one's own names the template, and nothing is written."""
+    path = course / "templates" / "problems" / "en" / "row-times-column.md.j2"
+    begin = f"{{% macro {macro}{head} %}}"
+    assert begin in path.read_text()
+    path.write_text(path.read_text().replace(begin, begin + words))
+    result = run("build", "--format", format_)
+
+    assert (result.exit_code, result.stdout) == (1, ""), result.output
+    assert UNPRINTED[words].replace("MACRO", macro) in result.stderr
+    assert not (course / "output").exists()
+
+
 def test_a_missing_wording_is_told(course):
     """Without a template, or without one of its macros, the line says which and where it belongs."""
     path = course / "templates" / "problems" / "en" / "row-times-column.md.j2"
