@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -109,11 +110,26 @@ def test_manifest_that_is_mangled(vault):
     assert plan.said
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("layout", [{}, {"indent": 4, "ensure_ascii": False}, {"separators": (",", ":")}])
+def test_manifest_that_another_program_saved(vault, mark, layout):
+    """Its blanks, and a mark at its head, make no difference: nothing is to do, and what was deleted stays deleted."""
+    vault.files[MANIFEST] = (mark + json.dumps(json.loads(vault.files[MANIFEST]), **layout)).encode()
+    assert vault.plan(OLD).clean
+    assert vault.plan(OLD).manifest is None
+
+    del vault.files[NOTE]
+    assert vault.plan(NEW).clean
+    vault.files[MANIFEST] = vault.files[MANIFEST][:60]
+    assert said(vault.plan(NEW)) == ["create"]
+
+
 def test_manifest_of_another(vault):
     """A newer manifest, or a file that is none, stops the export."""
     vault.files[MANIFEST] = vault.files[MANIFEST].replace(b'manifest": 1', b'manifest": 2')
     with pytest.raises(UserError, match="newer chalkgrad"):
         vault.plan(NEW)
-    vault.files[MANIFEST] = b"my shopping list"
-    with pytest.raises(UserError, match="no manifest of chalkgrad's"):
-        vault.plan(NEW)
+    for text in (b"my shopping list", b"null", b'["chalkgrad-manifest"]', b'{"name": "chalkgrad-manifest"}'):
+        vault.files[MANIFEST] = text
+        with pytest.raises(UserError, match="no manifest of chalkgrad's"):
+            vault.plan(NEW)

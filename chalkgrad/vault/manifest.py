@@ -7,6 +7,7 @@ export goes on, and only forgets what was deleted and what a merge needs.
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
@@ -19,7 +20,9 @@ from symbolic.errors import UserError
 
 NAME = "chalkgrad-manifest.json"
 SCHEMA = 1
-_HEAD = '{\n "chalkgrad-manifest":'
+_KEY = "chalkgrad-manifest"
+#: What a manifest begins with, by which one that is broken off is known.
+_HEAD = re.compile(rf'\s*{{\s*"{_KEY}"\s*:')
 
 
 class Kept(Struct, frozen=True):
@@ -72,7 +75,7 @@ def written(manifest: Manifest) -> bytes:
     }
     files = {name: list(one) for name, one in sorted(manifest.attachments.items())}
     text = json.dumps(
-        {"chalkgrad-manifest": SCHEMA, "course": manifest.course, "notes": notes, "files": files},
+        {_KEY: SCHEMA, "course": manifest.course, "notes": notes, "files": files},
         indent=1,
     )
     return f"{text}\n".encode()
@@ -83,13 +86,16 @@ def read(data: bytes, path: str) -> Manifest | None:
 
     Raises UserError where a newer chalkgrad wrote it, or where the file is none of ours.
     """
-    if data.strip() and not data.startswith(_HEAD.encode()):
-        raise UserError(f"{path} is no manifest of chalkgrad's: move it away, and run again")
+    text = data.decode("utf-8-sig", "surrogateescape")  # an editor may have put a mark before it, and blanks in it
     try:
-        found = json.loads(data)
-        schema = found["chalkgrad-manifest"]
-    except (ValueError, KeyError, RecursionError):
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if text.strip() and not (_HEAD.match(text) if found is None else isinstance(found, dict) and _KEY in found):
+        raise UserError(f"{path} is no manifest of chalkgrad's: move it away, and run again")
+    if found is None:
         return None
+    schema = found[_KEY]
     if isinstance(schema, int) and schema > SCHEMA:
         raise UserError(f"{path} was written by a newer chalkgrad: use that one; nothing was written")
     try:
