@@ -7,7 +7,7 @@ a paragraph words, ``$formulas$``, emphasis, strong, code and line breaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -181,6 +181,9 @@ def _inlines(tokens: Iterator[Token]) -> Iterator[Inline]:
 #: What Markdown, its maths and Obsidian would take for their own; a backslash makes each a plain character.
 _SPECIAL = str.maketrans({sign: "\\" + sign for sign in "\\`*_[]<>#|~$^&%={}"})
 
+#: What at the head of a line makes it an item of a list.
+_LISTED = re.compile(r"^(\d*)([-+.)])")
+
 
 def escaped(text: str) -> str:
     r"""Return plain *text* as Markdown that prints as typed, on one line.
@@ -189,6 +192,16 @@ def escaped(text: str) -> str:
     a\_b costs \$5
     """
     return " ".join(text.split()).translate(_SPECIAL)
+
+
+def lined(paragraphs: Iterable[Sequence[str]]) -> str:
+    r"""Return plain text as Markdown that prints as typed, each line of a paragraph on a line of its own.
+
+    >>> print(lined([["- due", "2. on Friday"]]))
+    \- due\
+    2\. on Friday
+    """
+    return "\n\n".join("\\\n".join(_LISTED.sub(r"\1\\\2", escaped(line)) for line in lines) for lines in paragraphs)
 
 
 def quoted(text: str, depth: int = 1) -> str:

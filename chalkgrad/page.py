@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct, field
 
 from chalkgrad.drawing.svg import file
-from chalkgrad.markdown import escaped, quoted
+from chalkgrad.markdown import escaped, lined, quoted
 from chalkgrad.sheet import Kind, Sheet
 from chalkgrad.wording import environment, words
 
@@ -63,7 +63,8 @@ def page(template: str, sheet: Sheet, kind: Literal[Kind, "practice"], placed: P
 
 def rendered(template: str, language: str, **seen: object) -> str:
     """Return the text that *template* makes of what it sees, blank lines single."""
-    made = environment().get_template(template).render(words=words(language), plain=escaped, callout=callout, **seen)
+    shared = {"words": words(language), "plain": escaped, "lined": lined, "callout": callout}
+    made = environment().get_template(template).render(**shared, **seen)
     return _SUBSCRIPT.sub(" _ ", _single_blanks(made)) + "\n"
 
 

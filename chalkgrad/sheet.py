@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
@@ -42,6 +43,12 @@ class Sheet(Struct, frozen=True):
     def heading(self) -> str:
         """The title with its week."""
         return f"{self.label}: {self.title}" if self.week else self.title
+
+    @property
+    def paragraphs(self) -> tuple[tuple[str, ...], ...]:
+        """The note: its paragraphs, which blank lines part, each by its lines."""
+        parts = re.split(r"\n\s*\n", self.note.strip())
+        return tuple(tuple(" ".join(line.split()) for line in part.split("\n")) for part in parts if part)
 
     @property
     def marks(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from chalkgrad.markdown import Block, Code, Display, Emphasis, Formula, Inline, Items, Listing, Paragraph, Words
 from chalkgrad.markdown import blocks as read_blocks
@@ -58,6 +58,11 @@ def escaped(text: str) -> str:
             f"latex cannot print the '{strange[0]}' of '{text}': write it otherwise, or take latex out of the formats"
         )
     return text.translate(_SPECIAL)
+
+
+def lined(paragraphs: Iterable[Sequence[str]]) -> str:
+    """Return plain text as LaTeX that prints as typed, each line of a paragraph on a line of its own."""
+    return "\n\n".join("\\newline\n".join(map(escaped, lines)) for lines in paragraphs)
 
 
 def breakable(identity: str) -> str:

@@ -45,7 +45,7 @@ def document(sheet: Sheet, kind: Kind) -> Data:
         "heading": sheet.heading,
         "id": sheet.id,
         "marks": sheet.marks,
-        "note": sheet.note,
+        "note": [_lined(lines) for lines in sheet.paragraphs],
         "rounding": setter.inline(sheet.rounding),
         "examples": [setter.example(exercise, kind) for exercise in sheet.examples],
         "hints": [] if kind == "key" else [(label, [*map(setter.inline, hints)]) for label, hints in sheet.hints],
@@ -178,6 +178,11 @@ class _Setter:
         if isinstance(piece, Emphasis):
             return {"strong" if piece.strong else "emph": self._inlines(piece.children)}
         return {"raw": piece.text} if isinstance(piece, Code) else {"break": isinstance(piece, Break)}
+
+
+def _lined(lines: Sequence[str]) -> list[Any]:
+    """Return plain text, each line on a line of its own."""
+    return [piece for line in lines for piece in ({"break": True}, line)][1:]
 
 
 @lru_cache(4096)

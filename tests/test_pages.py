@@ -203,6 +203,28 @@ def test_titles_print_as_typed_in_markdown(name):
     assert [json.loads(value) for value in properties] == [SPECIAL] * (name == "obsidian")
 
 
+@pytest.mark.parametrize("name", ["markdown", "obsidian", "latex", "pdf"])
+def test_the_lines_of_a_note_stand_one_below_another(name, tmp_path, pdflatex):
+    """Each line that the instructor typed is a line of the page, as typed, none taken for a list or a rule."""
+    lines = ["First line.", "* star [x]", "- due", "1. Friday", "A paragraph.", "---", "+ last"]
+    files = FORMATS[name].render(replace(page(), note="{}\n{}  \n{}\n{}\n\n{}\n{}\n{}\n".format(*lines)), "key")
+    if name in ("markdown", "obsidian"):
+        tokens = MarkdownIt("commonmark").parse(files["key.md"].decode())
+        paragraphs = [
+            token for token in tokens if token.type == "inline" and token.content.startswith(("First", "A pa"))
+        ]
+        shown = [piece for one in paragraphs for piece in (*one.children, None)]
+        found = "".join(piece.content if piece and piece.type == "text" else "\n" for piece in shown).splitlines()
+    else:
+        if name == "latex":
+            (tmp_path / "key.tex").write_bytes(files["key.tex"])
+            pdflatex(tmp_path / "key.tex")
+            files = {"key.pdf": (tmp_path / "key.pdf").read_bytes()}
+        found = written(files, tmp_path).splitlines()
+
+    assert "\n".join(lines) in "\n".join(line.strip() for line in found if line.strip())
+
+
 @pytest.mark.parametrize("kind", ["sheet", "key"])
 @pytest.mark.parametrize("name", ["markdown", "obsidian"])
 def test_markdown_keeps_to_the_portable_subset(name, kind):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from chalkgrad.drawing.tikz import PREAMBLE, tikz
 from chalkgrad.formats import Format
 from chalkgrad.sheet import Kind, Sheet
-from chalkgrad.tex import Typesetter, breakable, escaped
+from chalkgrad.tex import Typesetter, breakable, escaped, lined
 from chalkgrad.wording import Brackets, environment, words
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ def render(sheet: Sheet, kind: Kind) -> dict[str, bytes]:
         key=kind == "key",
         words=words(sheet.language),
         plain=escaped,
+        lined=lined,
         md=typesetter.blocks,
         line=typesetter.inline,
         math=typesetter.formula,
