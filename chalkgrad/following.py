@@ -45,8 +45,15 @@ def followed(family: Family[Any], problem: Problem, settings: Sequence[str]) -> 
     from generators.follow import Trail
 
     parts = {part.name: part for part in problem.parts}
-    typed = pairs(settings, "after --given")
+    such = next((_such(part) for part in problem.parts if not isinstance(part.value, str)), "z=1,-2")
+    typed = pairs(settings, "after --given", such)
     return Trail(family, problem).followed({name: _own(name, text, parts.get(name)) for name, text in typed.items()})
+
+
+def _such(part: Part) -> str:
+    """Return a value for a part as it is typed."""
+    shape = (len(part.value), len(part.value[0])) if isinstance(part.value, list) else (1, 1)
+    return f"{part.name}={'2' if shape == (1, 1) else '1,-2' if 1 in shape else '1,2;3,4'}"
 
 
 def _own(name: str, text: str, part: Part | None) -> list[list[Fraction | Exact]]:

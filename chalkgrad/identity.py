@@ -82,13 +82,13 @@ def parsed(text: str) -> DrawnId | GivenId:
     return DrawnId(family, *numbers, difficulty, options, notation, attempt)
 
 
-def pairs(settings: Iterable[str], where: str) -> dict[str, str]:
-    """Read NAME=VALUE settings, each name once."""
+def pairs(settings: Iterable[str], where: str, such: str = "activation=relu") -> dict[str, str]:
+    """Read NAME=VALUE settings, each name once; raises UserError with *such* as what would be right."""
     read: dict[str, str] = {}
     for setting in settings:
         name, equals, value = setting.partition("=")
         if not (name and equals and value):
-            raise UserError(f"'{setting}' {where} sets nothing: write NAME=VALUE, such as activation=relu")
+            raise UserError(f"'{setting}' {where} sets nothing: write NAME=VALUE, such as {such}")
         if name in read:
             raise UserError(f"'{name}' {where} is set twice, to '{read[name]}' and to '{value}': keep one")
         read[name] = value
