@@ -74,7 +74,7 @@ def _number(name: str, text: str) -> Fraction | Exact:
 
 
 def onward(family: Family[Any], problem: Problem) -> Callable[[Mistake], Onward | None]:
-    """Return what says of a mistake in *problem* where it leads; nothing where nobody could go on from it."""
+    """Return what says of a mistake in *problem* where it leads; nothing where nobody could go on to the end."""
     from generators.follow import Trail
 
     trail = Trail(family, problem)
@@ -86,7 +86,8 @@ def onward(family: Family[Any], problem: Problem) -> Callable[[Mistake], Onward 
             found = trail.followed({slip.part: slip.quantity})
         except UserError:  # of another shape, or out of reach
             return None
-        return _onward(problem, slip, found) if found.parts else None
+        # What does not exist from there, such as a number of layers for d = 0, cannot be marked as a number
+        return _onward(problem, slip, found) if found.parts and not found.lost else None
 
     return of
 

@@ -18,14 +18,14 @@ from msgspec.structs import replace
 from generators.answers import apart, is_text, page_of, part, tolerance, tolerances
 from generators.checks import recomputed
 from generators.family import Case, Family
-from generators.lines import Page, Printed
+from generators.lines import Page
 from generators.nets import entries, in_field, size
 from generators.problem import Line, Part, Problem
 from generators.rounding import Ledger, Rounding
-from generators.shapes import Shape, shape_of
+from generators.shapes import shape_of
 from generators.sketches import NONE
 from symbolic.arithmetic import entrywise, scalar
-from symbolic.errors import ProofFailed, UserError, unknown
+from symbolic.errors import UserError, unknown
 from symbolic.exact import Exact, NotExact, decimal
 from symbolic.fields import WORK, Quantity
 from symbolic.traverse import walk
@@ -37,14 +37,15 @@ Own = Mapping[str, Quantity]
 class Followed(Struct, frozen=True):
     """What follows from a student's own value: the later parts that come out otherwise, and how.
 
-    ``trivial`` names those of them that ask nothing any more, since all their entries are zero; ``relations`` counts
-    what was recomputed.
+    ``trivial`` names those of them that ask nothing any more, since all their entries are zero; ``lost`` those that do
+    not exist from there; ``relations`` counts what was recomputed.
     """
 
     parts: tuple[Part, ...]
     lines: tuple[Line, ...]
     facts: Mapping[str, object]
     trivial: tuple[str, ...]
+    lost: tuple[str, ...]
     remarks: tuple[str, ...]
     relations: int
 
@@ -118,41 +119,25 @@ class Trail:
         later = way.after(own)
         known = way.page.shown.keys()
         forms = tuple(form for form in shape.forms if form.finds and form.finds <= later and form.names <= known)
-        spoken = bool(set(way.remarks) - set(right.remarks))
-        forms, lines, relations = _proved(shape, case, forms, way.page, spoken)
         told = {name for form in forms for name in form.finds}
+        lines = tuple(Line(f.form.part, f.form.rule, f.fill(way.page), f.form.mark, f.form.facts) for f in forms)
+        relations = recomputed(replace(shape, forms=forms), case, {}, way.page, {}, lines)
         differs = {name for name in told if way.page.shown[name] != right.page.shown[name]}
         changed = [(ask, symbol) for ask, symbol in shape.asks if ask.name in differs]
         allowed = tolerances([ask for ask, _ in changed], way.truth, way.written, rounding)
         parts = tuple(part(*asked, case, way.truth, allowed, way.page, shape) for asked in changed)
         trivial = tuple(p.name for p in parts if not p.scalar and not any(entries(way.written.carried[p.name])))
         names = {p.name for p in parts}
+        lost = tuple(ask.name for ask, _ in shape.asks if ask.name not in way.truth.values)
         return Followed(
             parts=parts,
             lines=tuple(line for line in lines if line.part in names),
             facts=family.facts(case, given, way.truth) if len(way.truth.values) == len(right.truth.values) else {},
             trivial=trivial,
-            remarks=tuple(_remarks(case, shape, own, right, way, trivial)),
+            lost=lost,
+            remarks=tuple(_remarks(case, own, right, way, trivial, lost)),
             relations=relations,
         )
-
-
-def _proved(
-    shape: Shape, case: Case, forms: tuple[Printed, ...], page: Page, spoken: bool
-) -> tuple[tuple[Printed, ...], tuple[Line, ...], int]:
-    """Return the lines that hold, and how many relations they have.
-
-    Raises ProofFailed for one that does not. Where a guard has *spoken* of the student's way, a line that is no
-    equation may be untrue: 9 < 9, for a number that hangs on a rounding. Then nothing is told from there on.
-    """
-    lines = tuple(Line(f.form.part, f.form.rule, f.fill(page), f.form.mark, f.form.facts) for f in forms)
-    try:
-        return forms, lines, recomputed(replace(shape, forms=forms), case, {}, page, {}, lines)
-    except ProofFailed:
-        claims = [place for place, form in enumerate(forms) if form.form.holds is not None]
-        if not spoken or not claims:
-            raise
-    return _proved(shape, case, forms[: claims[0]], page, spoken)
 
 
 @lru_cache(maxsize=512)
@@ -230,7 +215,7 @@ def _finite(value: Quantity | str) -> bool:
     return is_text(value) or all(not isinstance(x, Decimal) or x.is_finite() for x in entries(value))
 
 
-def _remarks(case: Case, shape: Shape, own: Own, right: Way, way: Way, trivial: tuple[str, ...]) -> list[str]:
+def _remarks(case: Case, own: Own, right: Way, way: Way, trivial: tuple[str, ...], lost: tuple[str, ...]) -> list[str]:
     """Say what the marker should know: a value that is right, one that makes the rest trivial, one that ends it."""
     said = [
         f"{name} is right"
@@ -239,5 +224,4 @@ def _remarks(case: Case, shape: Shape, own: Own, right: Way, way: Way, trivial: 
     ]
     said += [f"{name} is zero throughout, and asks nothing any more" for name in trivial]
     said += [remark for remark in way.remarks if remark not in right.remarks]
-    lost = [ask.name for ask, _ in shape.asks if ask.name not in way.truth.values]
     return said + ([f"{lost[0]} does not exist from there (ln 0 or a division by 0)"] if lost else [])

@@ -6,16 +6,17 @@ The same layer over and over, n of them, has the slope (w f'(z))ⁿ; in a deep c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from math import ceil
+from math import floor
 from typing import Any
 
 from msgspec import Struct
 
 from generators.lines import Form
 from generators.nets import numbers
-from generators.rounding import Ledger, Rounding
+from generators.rounding import NOISE, Ledger, Rounding
 from generators.slopes import slope_at
 from symbolic.exact import decimal
+from symbolic.fields import Quantity
 from symbolic.layers import found, slope_written
 from symbolic.notation import SMALL, Notation
 from symbolic.tree import Abs, Chain, Fn, Frac, Leibniz, Mul, Node, Num, Pow, Slot, Sym
@@ -82,12 +83,17 @@ def solve(case: SlopeChain, given: Mapping[str, Any], keep: Ledger) -> None:
         a_layer = keep("d", field.divide(field.ln(abs(factors[0])), field.ln(field.number("10"))))
         keep("D", case.layers * a_layer)
         bound = keep("q", field.divide(at["k"], abs(a_layer)))
-        keep("N", field.number(str(ceil(decimal(bound)))))
+        keep("N", field.number(str(past(bound))))
         return
     product = factors[0] ** case.layers if case.kind == "same" else factors[0]
     for one in factors[1:]:
         product = one * product
     keep("dadx", product)
+
+
+def past(bound: Quantity) -> int:
+    """Return the first whole number past a bound: one more where the bound is whole itself, be it but for noise."""
+    return floor(decimal(bound) + NOISE) + 1
 
 
 def forms(case: SlopeChain) -> tuple[Form, ...]:
@@ -133,7 +139,7 @@ def _deep(case: SlopeChain) -> Iterator[Form]:
 def _is_next(texts: Any) -> bool:
     """Whether the second number is the first whole one after the first."""
     before, after = (decimal(text.strip("()")) for text in texts)
-    return after == ceil(before) and after > before
+    return after == floor(before) + 1
 
 
 def symbols(case: SlopeChain) -> dict[Node, str]:

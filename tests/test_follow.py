@@ -137,14 +137,25 @@ def test_where_a_value_ends_the_way_what_is_before_it_is_told():
     assert "loss" not in {part.name for part in found.parts}
 
 
-def test_a_way_that_a_guard_would_refuse_is_told_as_far_as_it_holds():
-    """A number of layers that hangs on a rounding makes 9 < 9 of a line: it is not told, and the marker learns why."""
+def test_a_bound_that_is_met_exactly_takes_one_layer_more():
+    """Where a student's d brings five layers just to the bound, N is 6, and the marker learns why."""
     family = FAMILIES["vanishing-gradient"]
-    problem = draw(family, 0, 2, "hard", {}, COLUMN)
-    ways = [Trail(family, problem).followed({slip.part: slip.quantity}) for slip in followable(problem)]
-    shaky = [way for way in ways if "the number of layers hangs on a rounding" in way.remarks]
+    problem = draw(family, 4, 9, "hard", {}, COLUMN)
+    found = Trail(family, problem).followed({"d": [[Fraction(problem.given["k"]) / 5]]})
 
-    assert any("N" not in {part.name for part in way.parts} for way in shaky)
+    assert [part.printed for part in found.parts if part.name == "N"] == [[["6"]]]
+    assert "a whole number of layers brings the slope just to the bound" in found.remarks
+
+
+def test_a_mistake_that_ends_the_way_promises_no_marks():
+    """A slope of -0.2 for 0.96 makes r = -1: there is no number of layers then, and no marks in all are named."""
+    family = FAMILIES["vanishing-gradient"]
+    problem = draw(family, 4, 9, "hard", {}, COLUMN)
+    ended, *others = exercise(problem, followed=family).mistakes
+
+    assert Trail(family, problem).followed({"slope": [[Fraction(-1, 5)]]}).lost == ("N",)
+    assert ended.onward is None
+    assert any(slip.onward for slip in others)
 
 
 def test_a_value_without_an_exact_way_on_is_followed_in_decimals():

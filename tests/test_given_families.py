@@ -155,3 +155,49 @@ def test_a_sum_in_one_go_may_be_rounded_where_its_steps_are_not():
     problem = taken(FAMILIES["dense-layer"], {**given, "activation": "sigmoid"})
 
     assert problem.lines[0].latex.endswith("+ 0.1 \\approx 0.3282")
+
+
+def chain(w, a, k, activation="relu", layers=50):
+    """Return a deep chain of equal layers."""
+    return {"w": w, "a": a, "k": k, "activation": activation, "layers": layers}
+
+
+HALF = Fraction(1, 2)
+MET = [
+    chain(10, HALF, 6),
+    chain(TENTH, HALF, 6),
+    chain(100, HALF, 6),
+    chain(-10, HALF, 5),
+    chain(40, HALF, 3, "sigmoid"),
+]
+
+
+@pytest.mark.parametrize("given", MET, ids=str)
+def test_a_bound_that_is_met_exactly_is_not_yet_passed(given):
+    """Where q layers bring the slope just to 10^k, N = q + 1 on both roads, and a reason names q."""
+    problem = taken(FAMILIES["vanishing-gradient"], given)
+    found = {part.name: part.printed for part in problem.parts}
+
+    assert problem.lines[-1].latex == f"{problem.facts['met']} < {found['N'][0][0]}"
+    assert int(found["N"][0][0]) == problem.facts["met"] + 1
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (chain(Fraction(101, 100), HALF, 1), "N is 232 in full and 233 with d to four decimals"),
+        (chain(Fraction(40001, 10000), HALF, 1, "sigmoid"), "the factor of a layer is 1, or too near it"),
+        (chain(1, HALF, 3), "the factor of a layer is 1, or too near it"),
+    ],
+)
+def test_a_count_that_rounding_decides_is_refused(given, message):
+    """No N is printed that is not the true one, and the refusal says what rounding did."""
+    assert message in refusal(FAMILIES["vanishing-gradient"], given)
+
+
+def test_a_chain_that_hardly_changes_is_not_said_to_explode():
+    """D = 0.43 is less than one power of ten: the words and the remark agree."""
+    problem = taken(FAMILIES["vanishing-gradient"], chain(Fraction(102, 100), HALF, 1))
+
+    assert problem.facts["way"] == "stays"
+    assert "the gradient neither vanishes nor explodes" in problem.remarks

@@ -7,7 +7,8 @@ of layers that brings the gradient past the power of ten k.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
@@ -17,13 +18,14 @@ from typing import Any
 from generators.family import Ask, Family, Option, Setting, Slip, one_of, whole
 from generators.nets import demand, in_decimals, in_field, numbers, single
 from generators.numpy_later import np
-from generators.rounding import Ledger, Rounding
+from generators.rounding import NOISE, Ledger, Rounding
 from generators.second_road import STEP, activation
 from generators.slope_chain import D, N, SlopeChain, d, factor, forms, mark, slope, solve, symbols
 from generators.slope_chain import whole as whole_slope
 from generators.space import Choice, Space
 from symbolic.errors import UserError
 from symbolic.exact import decimal
+from symbolic.fields import Quantity
 from symbolic.notation import Notation
 
 #: The functions, and the outputs at which a layer may stand.
@@ -47,6 +49,8 @@ OPTIONS = {
 }
 #: A rest nearer to a whole number than this nobody should have to look at.
 CLEAR = Decimal("0.05")
+#: Two doubles nearer to each other than this, relative to their size, are one number.
+EQUAL = 1e-12
 
 
 def cases(setting: Setting) -> tuple[SlopeChain, ...]:
@@ -108,7 +112,31 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[SlopeChain, dict
     case = _case(kind, name, layers, setting.notation)
     if kind != "deep":
         case = SlopeChain(kind, name, layers, Rounding("exact", decimals=in_decimals(read)), setting.notation)
-    return case, {one: in_field(value, case.rounding) for one, value in read.items()} | _named(case)
+    posed = {one: in_field(value, case.rounding) for one, value in read.items()} | _named(case)
+    if kind == "deep":
+        _countable(case, posed)
+    return case, posed
+
+
+def _countable(case: SlopeChain, given: Mapping[str, Any]) -> None:
+    """Raise UserError for a factor that vanishes among the decimals, and where they decide how many layers it takes."""
+    full, written = (_found(case, given, carry) for carry in (lambda value: value, case.rounding.carried))
+    if written.get("d") == 0:
+        raise UserError(
+            "the factor of a layer is 1, or too near it for four decimals: d would be 0; give another w or a"
+        )
+    counts = [int(decimal(found["N"])) for found in (full, written) if "N" in found]
+    if len(set(counts)) > 1:
+        both = "{} in full and {} with d to four decimals".format(*counts)
+        raise UserError(f"the number of layers hangs on a rounding, N is {both}: give a smaller k, or another w")
+
+
+def _found(case: SlopeChain, given: Mapping[str, Any], carry: Callable[[Quantity], Quantity]) -> dict[str, Any]:
+    """Return what is found by one rounding, as far as there are values; which do not exist is said by the proof."""
+    ledger = Ledger(carry)
+    with suppress(ArithmeticError):
+        solve(case, given, ledger)
+    return ledger.carried
 
 
 def _possible(name: str, outputs: Mapping[str, Any]) -> None:
@@ -138,7 +166,7 @@ def _decades(factors: Sequence[Any], k: Any) -> dict[str, Any]:
     """Return the powers of ten of equal factors, of all and of one, and how many of them come past k: none fewer do."""
     tens = [np.log10(np.abs(factor)) for factor in factors]  # their product itself may leave a double
     tried = max(1, int((k / np.abs(tens[0])).item()) - 1)
-    while not np.all(np.abs(tried * tens[0]) > k):
+    while not np.all(np.abs(tried * tens[0]) > k * (1 + EQUAL)):  # 3 log10(40/4) > 3 in doubles
         tried += 1
     return {"D": sum(tens), "d": tens[0], "N": np.full((1, 1), tried)}
 
@@ -158,8 +186,11 @@ def guards(case: SlopeChain, given: Mapping[str, Any], found: Ledger, name: str)
     """Refuse a chain that neither vanishes nor explodes, and a number of layers that hangs on a rounding."""
     value = abs(decimal(found.values[name]))
     if name == "d" and value < CLEAR:
-        yield "the gradient neither vanishes nor explodes"
-    if name == "q" and (value > 99 or abs(value - round(value)) < CLEAR):
+        keeps = _keeps(case, found.values["d"])
+        yield "the gradient neither vanishes nor explodes" if keeps else "a layer hardly changes the gradient"
+    if name == "q" and (off := abs(value - round(value))) < NOISE:
+        yield "a whole number of layers brings the slope just to the bound"
+    elif name == "q" and (value > 99 or off < CLEAR):
         yield "the number of layers hangs on a rounding"
 
 
@@ -182,10 +213,20 @@ def slips(case: SlopeChain, given: Mapping[str, Any], found: Ledger) -> Iterator
 
 
 def facts(case: SlopeChain, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
-    """The chain, and which way its slope goes."""
+    """The chain, which way its slope goes, and whether so many layers bring it just to the bound."""
     total = prod((abs(decimal(found.values[f"r{mark(k)}"])) for k in case.marks), start=Decimal(1))
     way = "vanishes" if total < 1 else "explodes" if total > 1 else "stays"
-    return {"kind": case.kind, "activation": case.activation, "layers": case.layers, "marks": case.marks, "way": way}
+    told = {"kind": case.kind, "activation": case.activation, "layers": case.layers, "marks": case.marks}
+    if case.kind != "deep":
+        return told | {"way": way}
+    last = decimal(found.values["N"]) - 1
+    met = abs(decimal(found.values["q"]) - last) < NOISE
+    return told | {"way": "stays" if _keeps(case, found.values["d"]) else way, "met": int(last) if met else None}
+
+
+def _keeps(case: SlopeChain, a_layer: Quantity) -> bool:
+    """Whether all layers together change the size of the slope by less than one power of ten."""
+    return case.layers * abs(decimal(a_layer)) < 1
 
 
 FAMILY = Family(
