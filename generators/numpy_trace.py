@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from typing import Any
 
 from msgspec import Struct
@@ -11,9 +12,11 @@ from generators.family import Ask, Family, Setting, Slip
 from generators.lines import Form
 from generators.nets import entries, fits, in_decimals, in_field, matrix, numbers, spread, turned
 from generators.numpy_lines import value
-from generators.rounding import Ledger, Rounding, shown_given
+from generators.rounding import Ledger, Rounding, ends, shown_given
 from generators.space import Choice, Space
 from symbolic.arithmetic import entrywise, plus, times
+from symbolic.errors import UserError
+from symbolic.exact import Exact
 from symbolic.layers import applied, gradient, product_of
 from symbolic.layers import found as line
 from symbolic.notation import Notation
@@ -67,7 +70,10 @@ def pose(case: Trace, draw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Trace, dict[str, Any]]:
-    """Read the instructor's x, W, b and, where the way back is asked, g; raises UserError where they do not fit."""
+    """Read the instructor's x, W, b and, where the way back is asked, g.
+
+    Raises UserError where they do not fit, and for a logarithm, which the program does not write.
+    """
     weights = matrix("W", given["W"], vector=False, rows=False)
     units, inputs = len(weights), len(weights[0])
     read = {"x": matrix("x", given["x"], vector=True, rows=False), "W": weights}
@@ -77,6 +83,8 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Trace, dict[str,
     if "g" in given:
         read["g"] = matrix("g", given["g"], vector=True, rows=False)
         fits("g", read["g"], (units, 1), weights, "W x + b")
+    if any(isinstance(entry, Exact) for array in read.values() for entry in entries(array)):
+        raise UserError("a logarithm is no number that the program writes: give its decimals")
     printed = ("z", "delta", "dW", "dx") if "g" in given else ("z", "a")
     case = Trace(inputs, units, printed, Rounding("exact", decimals=in_decimals(read)), setting.columns)
     return case, {name: in_field(array, case.rounding) for name, array in read.items()}
@@ -163,9 +171,15 @@ def facts(case: Trace, given: Mapping[str, Any], found: Ledger) -> dict[str, obj
 
 
 def _literal(array: Any, whole: bool, notation: Notation) -> str:
-    rows = [[shown_given(entry, notation).bare for entry in row] for row in array]
+    rows = [[_number(entry, notation) for entry in row] for row in array]
     told = [f"[{', '.join(row)}]" for row in rows] if whole else [row[0] for row in rows]
     return f"np.array([{', '.join(told)}])"
+
+
+def _number(entry: Any, notation: Notation) -> str:
+    """Return a number as Python has it: 1/3 where no decimal ends in it."""
+    endless = isinstance(entry, Fraction) and not ends(entry.denominator)
+    return str(entry) if endless else shown_given(entry, notation).bare
 
 
 def _symbols(case: Trace) -> dict[Node, str]:

@@ -23,7 +23,7 @@ from generators.rounding import Ledger, Rounding
 from generators.slopes import slope_at
 from generators.space import Choice, Space
 from symbolic.arithmetic import entrywise, times
-from symbolic.errors import unknown
+from symbolic.errors import UserError, unknown
 from symbolic.exact import decimal
 from symbolic.layers import applied, found, product_of, shape, slope_line, slope_symbol, vector, weighted
 from symbolic.notation import Notation
@@ -87,7 +87,8 @@ def _named(case: Saturated) -> dict[str, Any]:
 def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Saturated, dict[str, Any]]:
     """Read the instructor's layer, how much larger its weights are made, and a gradient if there is one.
 
-    Raises UserError for another function than those that saturate, and where the shapes do not fit.
+    Raises UserError for another function than those that saturate, for weights that do not grow, and where the shapes
+    do not fit.
     """
     rows, name = setting.notation.rows, str(given.get("activation", "sigmoid"))
     if name not in SMOOTH:
@@ -99,7 +100,8 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[Saturated, dict[
     if "upstream" in given:
         read["upstream"] = matrix("upstream", given["upstream"], vector=True, rows=rows)
         fits("upstream", read["upstream"], vector(m, rows), read["W"], "an error of each unit")
-    single("c", given["c"])
+    if decimal(single("c", given["c"])) <= 1:
+        raise UserError("c must be more than 1: it says how many times as large the weights are made")
     case = Saturated(name, m, n, "upstream" in given, Rounding("printed", 6), setting.notation)
     return case, {one: in_field(value, case.rounding) for one, value in {**read, "c": given["c"]}.items()} | _named(
         case
@@ -211,9 +213,15 @@ def slips(case: Saturated, given: Mapping[str, Any], found: Ledger) -> Iterator[
         yield Slip("dzbig", "slope forgotten", at["upstream"])
 
 
+def facts(case: Saturated, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
+    """The function, whether a gradient comes back, and whether all slopes shrink: where z is 0 one does not."""
+    shrink = all(decimal(entry) for entry in entries(found.values["z"]))
+    return {"activation": case.activation, "back": case.back, "shrink": shrink}
+
+
 FAMILY = Family(
     name="saturation", version=1, summary="what large weights do", options={},
     cases=cases, space=space, pose=pose, solve=solve, recompute=recompute, forms=forms, asks=asks, slips=slips,
     accept=accept, symbols=symbols, guards=guards, figures=lambda case: (case.activation,),
-    facts=lambda case, given, found: {"activation": case.activation, "back": case.back},
+    facts=facts,
 )  # fmt: skip  # a register entry

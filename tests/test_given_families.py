@@ -201,3 +201,28 @@ def test_a_chain_that_hardly_changes_is_not_said_to_explode():
 
     assert problem.facts["way"] == "stays"
     assert "the gradient neither vanishes nor explodes" in problem.remarks
+
+
+@pytest.mark.parametrize("c", [HALF, 1, 0, -10], ids=str)
+def test_weights_that_do_not_grow_are_refused(c):
+    """Of weights that are made no larger nothing could be said of saturation."""
+    given = {"x": [-2, 1], "W": [[HALF, HALF], [TENTH, THIRD]], "c": c}
+
+    assert "c must be more than 1" in refusal(FAMILIES["saturation"], given)
+
+
+def test_a_program_has_its_numbers_as_python_reads_them():
+    """A third is 1/3 in code, and a logarithm, which the program could not print, is refused."""
+    given = {"x": [Fraction(1, 3), HALF], "W": [[Fraction(-2, 3), 1], [2, HALF]], "b": [1, 2]}
+    data = taken(FAMILIES["numpy-code"], given).facts["data"]
+
+    assert data == {
+        "x": "np.array([1/3, 0.5])", "W": "np.array([[-2/3, 1], [2, 0.5]])", "b": "np.array([1, 2])",
+    }  # fmt: skip  # the program
+    assert "give its decimals" in refusal(FAMILIES["numpy-code"], {**given, "b": [ln(2), 1]})
+
+
+@pytest.mark.parametrize(("B", "same"), [([[2, 0], [0, 3]], False), ([[4, 5], [5, 4]], True)])
+def test_factors_that_may_be_exchanged_are_said_to_be(B, same):
+    """Whether B A is A B is seen from the numbers, and not only from the shapes."""
+    assert taken(FAMILIES["matrix-product"], {"A": [[1, 2], [2, 1]], "B": B}).facts["commute"] == same

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 import pytest
 from click.testing import CliRunner
@@ -157,3 +158,16 @@ def test_no_problems_are_no_pass(monkeypatch):
 
     assert run.exit_code == 1
     assert "neuron has no problems to check" in run.stderr
+
+
+def test_a_dropout_thins_by_its_own_rate():
+    """Whoever takes dropout for a thinner layer counts the share of the inputs that its rate lets through."""
+    rates = set()
+    for index in range(40):
+        problem = draw(FAMILIES["shapes"], 5, index, "medium", {"kind": "parameters"}, Notation())
+        told = re.findall(r"Dropout\((.*)\),\s*nn\.Linear\((\d+), (\d+)\)", problem.given["model"])
+        thinner = {slip.value[0][0] for slip in problem.mistakes if "thinner" in slip.name}
+        left = {rate: float((int(n) * (1 - Fraction(rate)) + 1) * int(units)) for rate, n, units in told}
+        rates |= {rate for rate, count in left.items() if count in thinner}
+        assert not told or thinner <= set(left.values())
+    assert rates == {"0.5", "0.2"}

@@ -124,8 +124,10 @@ def slips(case: Product, given: Mapping[str, Any], found: Ledger) -> Iterator[Sl
 
 
 def facts(case: Product, given: Mapping[str, Any], found: Ledger) -> dict[str, object]:
-    """The shapes, and whether the other order multiplies at all."""
-    return {"m": case.m, "k": case.k, "n": case.n, "exchange": case.m == case.n}
+    """The shapes, whether the other order multiplies at all, and whether it leads to the same."""
+    at = numbers(given)
+    commute = case.m == case.k == case.n > 1 and times(at["B"], at["A"]) == found.values["C"]
+    return {"m": case.m, "k": case.k, "n": case.n, "exchange": case.m == case.n, "commute": commute}
 
 
 FAMILY = Family(
