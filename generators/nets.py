@@ -210,9 +210,9 @@ def _kinks(name: str, activation: str, z: Quantity, values: list[Decimal]) -> It
             yield f"{_unit(z, place)} {name} lies {where} the kink of {activation}"
     live = sum(value > 0 for value in values)
     if len(values) == 1 and not live:
-        yield f"the only unit of {name} is dead" if activation == "relu" else f"the only unit of {name} leaks"
+        yield f"the only unit of {name} is off" if activation == "relu" else f"the only unit of {name} leaks"
     elif len(values) > 1 and live in (0, len(values)):
-        yield f"all units of {name} are {'live' if live else 'dead' if activation == 'relu' else 'leaking'}"
+        yield f"all units of {name} are {'live' if live else 'off' if activation == 'relu' else 'leaking'}"
 
 
 def matrix(name: str, value: object, *, vector: bool, rows: bool) -> list[list[Any]]:

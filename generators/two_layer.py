@@ -33,6 +33,7 @@ LOSSES = tuple(dict.fromkeys(loss for losses in PAIRS.values() for loss in losse
 HANDY = 120
 #: An output nearer to its target than this leaves nothing to learn.
 NEAR = Decimal("0.01")
+_AT_TARGET = "an output is already at its target"
 #: What a usual net is: sizes, hidden, output, loss.
 Usual = tuple[tuple[int, int, int], str, str, str]
 
@@ -168,18 +169,21 @@ def guards(case: Backprop, given: Mapping[str, Any], found: Ledger, name: str) -
         yield from unit_guards(name, case.net.activation(int(name[1])), value)
     if name == "a2" and case.net.output == "softmax" and min(map(decimal, entries(value))) < NEAR:
         yield "a softmax output is next to nothing"
-    if name == "delta2" and any(abs(decimal(entry)) < NEAR for entry in _live(case, found)):
-        yield "an output is already at its target"
+    if name == "delta2":
+        yield from dict.fromkeys(_next_to_nothing(case, given, found))
     if name in ("dW2", "db2", "dW1", "db1"):
         sizes = [abs(decimal(entry)) for entry in entries(value)]
         if max(sizes) < NOISE:  # weights that cancel leave the last digits of a division
-            yield f"{name} is zero throughout"
+            yield f"{name} is {'next to ' if max(sizes) else ''}zero throughout"
         if case.rounding.policy == "exact" and max(sizes) > HANDY:
             yield "the numbers grow too large to work with by hand"
 
 
-def _live(case: Backprop, found: Ledger) -> list[Any]:
-    """Return the entries of delta2, but for those of dead output units."""
-    out = entries(found.values["delta2"])
-    pre = entries(found.values["z2"])
-    return [d for d, v in zip(out, pre, strict=True) if case.net.output != "relu" or decimal(v) > 0]
+def _next_to_nothing(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[str]:
+    """Yield why an entry of delta2 is next to nothing, its a - y or its slope; but for units of ReLU that are off."""
+    out, *rest = (entries(found.values[name]) for name in ("delta2", "z2", "a2"))
+    slopes = entries(found.values["slope2"]) if "slope2" in found.values else [1] * len(out)
+    for d, z, a, y, slope in zip(out, *rest, entries(given["y"]), slopes, strict=True):
+        if abs(decimal(d)) < NEAR and (case.net.output != "relu" or decimal(z) > 0):
+            flat = abs(decimal(slope)) < abs(decimal(a) - decimal(y))
+            yield "an output unit is saturated: next to no error comes back" if flat else _AT_TARGET

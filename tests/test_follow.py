@@ -125,7 +125,7 @@ def test_a_value_that_makes_the_rest_trivial_is_said():
 
     assert set(found.trivial) == {"a1", "dW2", "delta1", "dW1", "db1"}
     assert "a1 is zero throughout, and asks nothing any more" in found.remarks
-    assert "all units of z1 are dead" in found.remarks
+    assert "all units of z1 are off" in found.remarks
 
 
 def test_where_a_value_ends_the_way_what_is_before_it_is_told():

@@ -7,6 +7,8 @@ from given_nets import NET, SMOOTH, given, layer
 
 LINEAR = {"x": [1, 2], "W1": [[1, 2], [3, 4]], "b1": [1, 2], "W2": [[1, -1], [2, 3]], "b2": [1, 1]}
 SOFT = SMOOTH | {"W2": [["0.5", "0.3"], ["0.1", "0.2"]], "activation1": "tanh", "activation2": "softmax", "y": [1, 0]}
+#: An output far from its target that hardly moves.
+FLAT = {"W2": [["0.5", "0.5"]], "activation2": "sigmoid", "loss": "squared-error", "y": ["0.7"]}
 #: What a batch of rows needs beside its samples and first weights.
 COLUMNS = {"W2": [[1], [2]], "b2": [0], "y": [[1], [2]]}
 
@@ -14,10 +16,10 @@ REMARKS = {
     "kink": (lambda: layer("relu", [[1, 2], [3, 4]], [-5, 2]), "unit 1 of z lies at the kink of relu"),
     "near": (lambda: layer("relu", [[1, 2], [3, 4]], ["-5.01", -20]), "unit 1 of z lies next to the kink of relu"),
     "point": (lambda: given("activation-values", {"z": [0, 1], "activation": "relu"}), "point 1 lies at the kink"),
-    "dead": (lambda: layer("relu", [[1, 2], [3, 4]], [-9, -20]), "all units of z are dead"),
+    "dead": (lambda: layer("relu", [[1, 2], [3, 4]], [-9, -20]), "all units of z are off"),
     "live": (lambda: layer("relu", [[1, 2], [3, 4]], [1, 2]), "all units of z are live"),
     "leaking": (lambda: layer("leaky-relu", [[1, 2], [3, 4]], [-9, -20]), "all units of z are leaking"),
-    "lone": (lambda: layer("relu", [[1, 2]], [-9]), "the only unit of z is dead"),
+    "lone": (lambda: layer("relu", [[1, 2]], [-9]), "the only unit of z is off"),
     "saturated": (lambda: layer("sigmoid", [[1, 2], [0, 1]], [1, 0]), "unit 1 of z is saturated (sigmoid of 6"),
     "tanh": (lambda: layer("tanh", [[1, 1], [0, 1]], [0, 0]), "unit 1 of z is saturated (tanh of 3"),
     "zeros": (lambda: given("matrix-product", {"A": [[0, 0], [0, 1]], "B": [[1, 2], [3, 4]]}), "A is mostly zeros"),
@@ -26,6 +28,11 @@ REMARKS = {
         lambda: given("two-layer-backprop", NET | {"y": [26]}),
         "an output is already at its target",
     ),
+    "saturated output": (
+        lambda: given("two-layer-backprop", NET | FLAT | {"b2": [12]}),
+        "an output unit is saturated: next to no error comes back",
+    ),
+    "flat output": (lambda: given("two-layer-backprop", NET | FLAT | {"b2": [45]}), "dW2 is next to zero throughout"),
     "large": (lambda: given("two-layer-backprop", NET | {"y": [-999]}), "the numbers grow too large"),
     "tie": (
         lambda: given("matrix-product", {"A": [["0.00005"]], "B": [[1]]}, "printed"),
@@ -113,3 +120,10 @@ def test_a_mistake_that_coincides_is_dropped():
     problem = REMARKS["coinciding"][0]()
 
     assert "factors exchanged" not in [mistake.name for mistake in problem.mistakes]
+
+
+def test_an_output_that_is_saturated_is_not_said_to_be_at_its_target():
+    """An error of 0.3 that a flat slope lets nothing of through is not taken for an error of 0."""
+    remarks = given("two-layer-backprop", NET | FLAT | {"b2": [12]}).remarks
+
+    assert "an output is already at its target" not in remarks
