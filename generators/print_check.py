@@ -14,7 +14,7 @@ from typing import Any
 
 from generators.lines import Page, Printed
 from generators.readings import RELATIONS, Reading, reading, sides_of
-from generators.rounding import NOISE, Rounding, rounded
+from generators.rounding import Rounding, near, rounded
 from symbolic.errors import ProofFailed, UserError
 from symbolic.evaluate import evaluate
 from symbolic.fields import Field, Quantity, interval_field
@@ -156,7 +156,7 @@ def _never(left: Quantity, right: Quantity) -> bool:
 
 def _near(left: Quantity, right: Quantity) -> bool:
     """Whether both sides are equal, but for the last digits of a division."""
-    return bool(left == right) or _every(lambda u, v: bool(abs(u - v) < NOISE), left, right)
+    return bool(left == right) or _every(near, left, right)
 
 
 def _meet(left: Quantity, right: Quantity) -> bool:

@@ -18,13 +18,21 @@ from msgspec import Struct, field
 from symbolic import exact
 from symbolic.arithmetic import entrywise
 from symbolic.exact import Exact
-from symbolic.fields import DECIMAL, EXACT, FINITE, Field, Quantity
+from symbolic.fields import DECIMAL, EXACT, FINITE, WORK, Field, Quantity
 from symbolic.latex import BASE, FACTOR, LatexPrinter
 from symbolic.notation import Notation
 
 POLICIES = ("exact", "printed", "full")
 #: Differences below this are the last digits of a division by three, not a difference.
 NOISE = Decimal("1e-20")
+
+
+#: The same beside 1, where a relation is printed: nearer to 1 than this no sigmoid of up to 55 comes.
+_LAST = Decimal("1e-24")
+
+
+#: The largest denominator of a fraction that somebody may have given.
+_MOST = 10**6
 
 
 class Rounding(Struct, frozen=True):
@@ -116,11 +124,16 @@ def _whole(number: str) -> Shown:
     return Shown(text, guarded(text), guarded(text))
 
 
+def near(left: Decimal, right: Decimal) -> bool:
+    """Whether two numbers are equal, but for the last digits of a division."""
+    return abs(left - right) < _LAST * max(Decimal(1), abs(right))
+
+
 def shown_decimal(value: Decimal, digits: int) -> Shown:
     """Return *value* to so many places, without trailing zeros where it ends sooner."""
     result = rounded(value, digits)
     error = abs(value - result)
-    if error < NOISE:
+    if not error or near(value, result):
         return _ended(result)
     text = str(result) if digits <= _PLAIN else f"{result:f}"
     bracketed = guarded(text)
@@ -156,7 +169,18 @@ def ends(bottom: int) -> bool:
 
 def shown_given(value: Quantity, notation: Notation) -> Shown:
     """Return how a given number stands on the page: all its digits, whatever the policy; 1/3 as a fraction."""
-    return _ended(value) if isinstance(value, Decimal) else _exact(value, notation, True)
+    if isinstance(value, Decimal):
+        fraction = _endless(value)
+        return _exact(fraction, notation, True) if fraction else _ended(value)
+    return _exact(value, notation, True)
+
+
+def _endless(value: Decimal) -> Fraction | None:
+    """Return the fraction of which a decimal has all the digits that it is computed with, such as 1/3."""
+    if len(value.as_tuple().digits) < WORK.prec:
+        return None
+    fraction = Fraction(value).limit_denominator(_MOST)
+    return fraction if WORK.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)) == value else None
 
 
 class Ledger(Struct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,6 +12,8 @@ from msgspec.structs import replace
 from generators import draw
 from generators.families import FAMILIES
 from generators.family import DIFFICULTIES
+from generators.nets import in_field
+from generators.rounding import Rounding, shown_given
 from symbolic.errors import ProofFailed, UserError
 from symbolic.exact import Exact, ln
 from symbolic.notation import Notation
@@ -226,3 +229,12 @@ def test_a_program_has_its_numbers_as_python_reads_them():
 def test_factors_that_may_be_exchanged_are_said_to_be(B, same):
     """Whether B A is A B is seen from the numbers, and not only from the shapes."""
     assert taken(FAMILIES["matrix-product"], {"A": [[1, 2], [2, 1]], "B": B}).facts["commute"] == same
+
+
+@pytest.mark.parametrize("of", [Fraction(1, 3), Fraction(-2, 7), Fraction(1, 30), Fraction(100, 99)])
+def test_a_given_fraction_stays_one(of):
+    """Whatever the policy computes with, a fraction that no decimal ends in is printed as it was given."""
+    as_decimal = in_field(of, Rounding("printed"))
+
+    assert isinstance(as_decimal, Decimal)
+    assert shown_given(as_decimal, COLUMN) == shown_given(of, COLUMN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 
 import pytest
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from msgspec.structs import astuple
 
 from generators.answers import floats, tolerance
+from generators.nets import apply
 from generators.rounding import (
     MODES,
     POLICIES,
@@ -24,7 +25,7 @@ from generators.rounding import (
 )
 from symbolic.evaluate import evaluate
 from symbolic.exact import decimal, ln
-from symbolic.fields import EXACT
+from symbolic.fields import EXACT, WORK
 from symbolic.notation import Notation
 from symbolic.reader import read
 
@@ -250,3 +251,18 @@ def test_floats_have_the_shape_of_the_page():
     assert floats(Decimal("0.25")) == [[0.25]]
     assert floats([[1, Fraction(1, 2)], [Decimal(2), 3]]) == [[1.0, 0.5], [2.0, 3.0]]
     assert floats(ln(2))[0][0] == pytest.approx(0.6931471805599453)
+
+
+@pytest.mark.parametrize("z", [12, 30, 49, 55])
+def test_a_sigmoid_is_nowhere_its_limit(z):
+    """σ(z) is less than 1 and more than 0, so that no line says that it equals them: it stands rounded, after ≈."""
+    policy = Rounding("printed")
+    for sign in (1, -1):
+        with localcontext(WORK):
+            found = shown(apply("sigmoid", Decimal(sign * z), policy, {}), policy, Notation())
+        assert (found.bare, found.rounded) == ("1.0000" if sign > 0 else "0.0000", True)
+
+
+def test_the_last_digits_of_a_division_are_no_rounding():
+    """Three thirds of 28 digits are 1, and stand as that."""
+    assert not shown_decimal(3 * (Decimal(1) / 3), 4).rounded
