@@ -132,12 +132,20 @@ class Trail:
         return Followed(
             parts=parts,
             lines=tuple(line for line in lines if line.part in names),
-            facts=family.facts(case, given, way.truth) if len(way.truth.values) == len(right.truth.values) else {},
+            facts=_facts(family, case, given, way),
             trivial=trivial,
             lost=lost,
             remarks=tuple(_remarks(case, own, right, way, trivial, lost)),
             relations=relations,
         )
+
+
+def _facts(family: Family[Any], case: Case, given: Mapping[str, Any], way: Way) -> Mapping[str, object]:
+    """Return what the words need of a student's way; nothing where they need what does not exist on it."""
+    try:
+        return family.facts(case, given, way.truth)
+    except KeyError:
+        return {}
 
 
 @lru_cache(maxsize=512)

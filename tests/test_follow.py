@@ -154,6 +154,7 @@ def test_a_mistake_that_ends_the_way_promises_no_marks():
     ended, *others = exercise(problem, followed=family).mistakes
 
     assert Trail(family, problem).followed({"slope": [[Fraction(-1, 5)]]}).lost == ("N",)
+    assert Trail(family, problem).followed({"d": [[0]]}).facts["way"] == "stays"
     assert ended.onward is None
     assert any(slip.onward for slip in others)
 

@@ -188,9 +188,9 @@ def guards(case: SlopeChain, given: Mapping[str, Any], found: Ledger, name: str)
     if name == "d" and value < CLEAR:
         keeps = _keeps(case, found.values["d"])
         yield "the gradient neither vanishes nor explodes" if keeps else "a layer hardly changes the gradient"
-    if name == "q" and (off := abs(value - round(value))) < NOISE:
+    if name == "q" and value and (off := abs(value - round(value))) < NOISE:
         yield "a whole number of layers brings the slope just to the bound"
-    elif name == "q" and (value > 99 or off < CLEAR):
+    elif name == "q" and value and (value > 99 or off < CLEAR):
         yield "the number of layers hangs on a rounding"
 
 
@@ -219,9 +219,12 @@ def facts(case: SlopeChain, given: Mapping[str, Any], found: Ledger) -> dict[str
     told = {"kind": case.kind, "activation": case.activation, "layers": case.layers, "marks": case.marks}
     if case.kind != "deep":
         return told | {"way": way}
+    told["way"] = "stays" if _keeps(case, found.values["d"]) else way
+    if "N" not in found.values:  # a student's own d may be 0
+        return told
     last = decimal(found.values["N"]) - 1
     met = abs(decimal(found.values["q"]) - last) < NOISE
-    return told | {"way": "stays" if _keeps(case, found.values["d"]) else way, "met": int(last) if met else None}
+    return told | {"met": int(last) if met else None}
 
 
 def _keeps(case: SlopeChain, a_layer: Quantity) -> bool:
