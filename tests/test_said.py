@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from chalkgrad.cli import main
+from chalkgrad.exercise import exercise
 from chalkgrad.generating import named
 from generators.derivation_lines import DERIVATIONS, lines, offered, wrong_lines
 from generators.draw import draw
@@ -171,3 +172,50 @@ def test_a_dropout_thins_by_its_own_rate():
         rates |= {rate for rate, count in left.items() if count in thinner}
         assert not told or thinner <= set(left.values())
     assert rates == {"0.5", "0.2"}
+
+
+HINTS = {
+    ("numpy-code", "kind=trace", "difficulty=easy"): ("np.maximum(0, z)", "z > 0"),
+    ("matrix-product", "sizes=1,3,1"): ("row 1 and column 1", "column 2"),
+    ("two-layer-backprop-batch", "loss=mse", "sizes=2,2,2", "samples=3"): ("\\frac{2}{6}", "\\frac{1}{3}"),
+    ("two-layer-backprop-batch", "loss=squared-error", "samples=3"): ("\\frac{1}{3}", "\\frac{2}{3}"),
+}
+
+
+@pytest.mark.parametrize("asked", HINTS, ids=str)
+def test_a_hint_fits_the_problem(asked):
+    """It names the function of the program, an entry that there is, and the factor that the mean of the loss has."""
+    family, *settings = asked
+    sets = [word for one in settings if "difficulty" not in one for word in ("--set", one)]
+    level = [word for one in settings if "difficulty" in one for word in ("--difficulty", one.partition("=")[2])]
+    said = page("generate", family, *sets, *level, "--solution", "hints", "--format", "markdown").split("Hints")[-1]
+
+    assert HINTS[asked][0] in said
+    assert HINTS[asked][1] not in said
+
+
+def test_a_unit_is_off_for_a_sample_and_not_dead():
+    """Dead is a unit that no input switches on, and of that a single sample says nothing."""
+    said = [step.words for seed in range(4) for step in made(f"two-layer-backprop:2:{seed}:0:easy").steps]
+
+    assert any("off for this sample" in words for words in said)
+    assert not any("dead" in words for words in said)
+
+
+@pytest.mark.parametrize("loss", ["squared-error", "mse"])
+def test_the_slope_of_a_loss_is_said_with_its_result(loss):
+    """The reason is a sentence that names what the slope comes to."""
+    steps = made(f"two-layer-backprop:2:1:0:hard:loss={loss}:output=tanh").steps
+
+    assert any(re.match(r"The slope of (each|the|half the) square is \$.*a\^", step.words) for step in steps)
+
+
+def test_one_sample_and_one_layer_are_singular():
+    """Of a batch of one sample through one layer nothing is said in the plural."""
+    from generators.draw import given
+
+    asked = exercise(given(FAMILIES["shapes"], {"batch": 1, "sizes": [2, 4]}, {}, Notation(), 1, 1)).statement
+
+    assert "1 sample goes through its layer," in asked
+    assert "The layer computes" in asked
+    assert not re.search("samples|layers|Each layer", asked)
