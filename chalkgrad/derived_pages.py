@@ -63,10 +63,13 @@ def kinks(entry: Record, form: str, mark: str) -> Iterator[str]:
     for kink in entry["kinks"]:
         place = f"{mark}{entry['variable']} = {said(kink, form, 'at')}{mark}"
         before, behind = (f"{mark}{said(kink[side], form)}{mark}" for side in ("left", "right"))
-        if kink["jump"]:
+        if kink.get("gap"):
+            yield f"At {place} the function has no value, and so no slope."
+        elif kink["jump"]:
             yield f"At {place} the function jumps and has no slope; by convention {before} is taken."
         elif before == behind:
-            yield f"At {place} the slopes from both sides agree: {before}."
+            tends = any(kink[side].get("tends") for side in ("left", "right"))
+            yield f"At {place} the slopes from both sides {'tend to' if tends else 'agree:'} {before}."
         else:
             sides = f"{before} from the left and {behind} from the right"
             taken = before if kink["convention"] == "left" else behind

@@ -9,6 +9,7 @@ from flint import ctx
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import Activation, Route, X
 from symbolic.algebra import depends, fraction, joined, opposite, power, split_sign, whole, with_sign
+from symbolic.algebra import rational as exponent
 from symbolic.enclosure import BITS, value
 from symbolic.errors import UserError
 from symbolic.fractions_moves import merged
@@ -16,7 +17,7 @@ from symbolic.points import End, NotProved, Point, as_float, rational
 from symbolic.study import Study, study
 from symbolic.taught import written
 from symbolic.traverse import rebuild, substitute, walk
-from symbolic.tree import ONE, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow
+from symbolic.tree import ONE, ZERO, Abs, Add, D, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt
 
 #: The moves that may shorten what the rules leave of a user's function.
 MOVES = (
@@ -162,6 +163,8 @@ def tidied(node: Node) -> Node:
         return ONE if isinstance(node, Exp) else AT_ZERO[node.name]
     if isinstance(node, Pow):
         return _tidied_power(node)
+    if node == Sqrt(ZERO):
+        return ZERO
     if isinstance(node, Mul):
         minus, bare = split_sign(node)
         return with_sign(minus, merged(bare))
@@ -176,9 +179,9 @@ def split_off(node: Node) -> Node:
 
 
 def _tidied_power(node: Pow) -> Node:
-    """0^n is 0, u^1 is u, and (-u)^n has its sign in front or none."""
-    n = whole(node.power)
-    if node.base == ZERO:
+    """0^r with r > 0 is 0, u^1 is u, and (-u)^n has its sign in front or none."""
+    n, r = whole(node.power), exponent(node.power)
+    if node.base == ZERO and r is not None and r > 0:
         return ZERO
     if n is not None and n > 0 and isinstance(node.base, Neg):
         return with_sign(n % 2 == 1, power(node.base.arg, node.power))
@@ -203,8 +206,23 @@ def check_real(body: Node, low: End, high: End, text: str) -> None:
     ]
     bad = [at for at in places if not value(body, {X: at.at}, X).is_finite()]
     if bad and len(bad) == len(places):
-        raise UserError(f"'{text}' has no real value anywhere: it divides by zero or takes the logarithm of no number")
+        where = "anywhere" if low is None and high is None else f"for {_said(low, high)}"
+        raise UserError(f"'{text}' has no real value {where}: it divides by zero or takes the logarithm of no number")
     if bad:
-        raise UserError(
-            f"'{text}' has no real value at x = {as_float(bad[0].at):.4g}: a logarithm or root of a negative number"
-        )
+        why = "a logarithm or root of a negative number"
+        if any(isinstance(part, Pow) and _broken(part, bad[0]) for part in walk(body)):
+            why = "a power with a broken exponent is taken of positive numbers only"
+        raise UserError(f"'{text}' has no real value at x = {as_float(bad[0].at):.4g}: {why}")
+
+
+def _said(low: End, high: End) -> str:
+    """Return a stretch of the line in words."""
+    ends = [None if end is None else f"{as_float(end.at):.4g}" for end in (low, high)]
+    return (
+        f"x < {ends[1]}" if ends[0] is None else f"x > {ends[0]}" if ends[1] is None else f"{ends[0]} < x < {ends[1]}"
+    )
+
+
+def _broken(node: Pow, at: Point) -> bool:
+    """Whether a power that is no whole one is taken of a negative number."""
+    return whole(node.power) is None and bool(value(node.base, {X: at.at}, X) < 0)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from symbolic import sympy_bridge as bridge
 from symbolic.activation import X
-from symbolic.algebra import whole
+from symbolic.algebra import rational, whole
 from symbolic.enclosure import value
 from symbolic.points import End, NotProved, Point
 from symbolic.profile import Profile
 from symbolic.study import study
-from symbolic.traverse import children
+from symbolic.traverse import children, walk
 from symbolic.tree import Fn, Frac, Node, Pow, Sqrt
 
 
@@ -23,6 +23,27 @@ def gaps(profile: Profile) -> list[Point]:
             if not any(point.at.overlaps(other.at) for other in found):
                 found.append(point)
     return sorted(found, key=lambda point: float(point.at.mid()))
+
+
+def without_value(bodies: Iterable[Node], point: Point) -> bool:
+    """Whether one of *bodies* has no value at a point: a bottom or the inside of a logarithm is 0 there."""
+    guarded = (inside for body in bodies for part in walk(body) if (inside := _not_zero(part)) is not None)
+    return any(_vanishes(inside, point) for inside in guarded if not _opens(inside))
+
+
+def _opens(node: Node) -> bool:
+    """Whether max or min stands in a node: the branches beside the point speak for it."""
+    return any(isinstance(part, Fn) and part.name in ("max", "min") for part in walk(node))
+
+
+def _not_zero(node: Node) -> Node | None:
+    """Return what in *node* must not be 0, or None."""
+    if isinstance(node, Frac):
+        return node.bottom
+    if isinstance(node, Fn) and node.name == "ln":
+        return node.args[0]
+    negative = isinstance(node, Pow) and (r := rational(node.power)) is not None and r < 0
+    return node.base if isinstance(node, Pow) and negative else None
 
 
 def _gaps(node: Node, low: End, high: End) -> Iterator[Point]:

@@ -7,6 +7,7 @@ be checked before and after a rule by arithmetic that knows no rule.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -75,7 +76,7 @@ class _Series:
             case Mul():
                 return self.product(node)
             case Frac():
-                return self.show(node.top) / self.show(node.bottom)
+                return _kept(operator.truediv, self.show(node.top), self.show(node.bottom))
             case Pow():
                 return self.power(node)
             case Exp():
@@ -100,7 +101,7 @@ class _Series:
         """Multiply the factors."""
         result = self.show(node.factors[0])
         for factor in node.factors[1:]:
-            result = result * self.show(factor)
+            result = _kept(operator.mul, result, self.show(factor))
         return result
 
     def power(self, node: Pow) -> Any:
@@ -124,6 +125,11 @@ class _Series:
         if (opened := meaning(node)) is None:
             raise TypeError(f"{node.name} has no value on the line")
         return self.show(opened)
+
+
+def _kept(combine: Callable[[Any, Any], Any], u: Any, v: Any) -> Any:
+    """Return u times or over v; flint takes 0 · nan and 0 / nan for 0, where there is no value."""
+    return combine(u, v) if u[0].is_finite() and v[0].is_finite() else arb_series([arb("nan")])
 
 
 def _tanh(u: Any) -> Any:

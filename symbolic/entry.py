@@ -5,15 +5,20 @@ from __future__ import annotations
 from math import isfinite
 from typing import Any
 
+from symbolic import points
+from symbolic import sympy_bridge as bridge
 from symbolic.activation import LIBRARIES, Activation, X, condition
 from symbolic.closed_form import functions
 from symbolic.derivation import Derivation, Line, derive, derive_second, opened
+from symbolic.domain import without_value
 from symbolic.errors import UserError
 from symbolic.latex import latex
 from symbolic.proof import algebraically_equal
 from symbolic.properties import properties
+from symbolic.statements import exact_tree
 from symbolic.sympy_text import sympy_text
 from symbolic.table import table
+from symbolic.text import text
 from symbolic.traverse import substitute
 from symbolic.tree import Chain, Fn, Node, Sym
 from symbolic.verdict import verdict
@@ -139,17 +144,24 @@ def pieces(derivation: Derivation) -> list[Record]:
 def kinks(derivation: Derivation) -> list[Record]:
     """Return each point where branches meet, with the slope on either side and the one that the convention takes."""
     activation = derivation.activation
-    return [
-        {
-            "at": latex(kink),
-            "left": _slope_at(derivation, place, kink),
-            "right": _slope_at(derivation, place + 1, kink),
-            "convention": activation.slopes[place],
-            "jump": not algebraically_equal(*(substitute(activation.branches[place + k], X, kink) for k in (0, 1))),
-            "elsewhere": elsewhere(activation, place),
-        }
-        for place, kink in enumerate(activation.kinks)
-    ]
+    return [_kink(derivation, place, kink) for place, kink in enumerate(activation.kinks)]
+
+
+def _kink(derivation: Derivation, place: int, kink: Node) -> Record:
+    activation = derivation.activation
+    bodies = activation.branches[place : place + 2]
+    gap = activation.formula is not None and without_value(
+        (*bodies, activation.formula), points.fixed(bridge.to_sympy(kink))
+    )
+    return {
+        "at": latex(kink),
+        "left": _slope_at(derivation, place, kink, -1),
+        "right": _slope_at(derivation, place + 1, kink, 1),
+        "convention": activation.slopes[place],
+        "jump": not gap and not algebraically_equal(*(substitute(body, X, kink) for body in bodies)),
+        "elsewhere": elsewhere(activation, place),
+        **({"gap": True} if gap else {}),
+    }
 
 
 def elsewhere(activation: Activation, place: int) -> list[Record]:
@@ -168,14 +180,28 @@ def elsewhere(activation: Activation, place: int) -> list[Record]:
     ]
 
 
-def _slope_at(derivation: Derivation, place: int, kink: Node) -> Record:
+def _slope_at(derivation: Derivation, place: int, kink: Node, side: int) -> Record:
     from symbolic.taught import constant
 
-    node = substitute(_open(derivation, place, derivation.results[place]), X, kink)
+    slope = _open(derivation, place, derivation.results[place])
+    node = substitute(slope, X, kink)
     value = as_float(derivation.activation.at_usual(node))
-    if not isfinite(value):
-        raise UserError(f"beside x = {latex(kink)} the slope grows without bound: give a function with a slope there")
-    return {"latex": latex(constant(node)), "value": value}
+    if isfinite(value):
+        return {"latex": latex(constant(node)), "value": value}
+    return _slope_tends(derivation.activation.at_usual(slope), kink, side)
+
+
+def _slope_tends(slope: Node, kink: Node, side: int) -> Record:
+    """Return what the slope tends to beside a kink where its formula has no value: that is the one-sided slope."""
+    tends = bridge.beside(slope, kink, side)
+    if tends is None:
+        raise UserError(
+            f"what the slope tends to beside x = {text(kink)} was not found: give a function with a slope there"
+        )
+    if bridge.infinite(tends):
+        raise UserError(f"beside x = {text(kink)} the slope grows without bound: give a function with a slope there")
+    written, value = latex(exact_tree(bridge.constant_text(tends))), points.as_float(points.enclosed(tends))
+    return {"latex": written, "value": value, "tends": True}
 
 
 def as_float(node: Node) -> float:

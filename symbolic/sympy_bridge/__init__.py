@@ -22,12 +22,13 @@ from symbolic.sympy_bridge.constants import (
 )
 from symbolic.sympy_bridge.elimination import eliminated, shortest, ways
 from symbolic.sympy_bridge.equality import equal, to_sympy
-from symbolic.sympy_bridge.limits import limit
+from symbolic.sympy_bridge.limits import beside, limit
 from symbolic.sympy_bridge.quotients import exact_roots, exponential_polynomial
 from symbolic.sympy_bridge.roots import with_a_root
 
 __all__ = [
     "at_point",
+    "beside",
     "constant_text",
     "digits",
     "eliminated",

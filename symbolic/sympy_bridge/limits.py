@@ -17,6 +17,8 @@ from symbolic.tree import Node
 X = sympy.Symbol("x", real=True)
 #: Operations of an expression beyond which SymPy's own limit is not asked.
 LARGEST = 40
+#: How near a point a limit there is tried, and how near to the limit the value must be.
+NEAR, TOLERANCE = sympy.Rational(1, 10**24), sympy.Rational(1, 10)
 #: Functions that rise to a bound on both sides.
 BOUNDED = {sympy.tanh: sympy.Integer(1), sympy.erf: sympy.Integer(1), sympy.atan: sympy.pi / 2}
 
@@ -32,6 +34,24 @@ def limit(node: Node, side: int) -> Any:
     if nested or sympy.count_ops(expression) > LARGEST:
         raise NotImplementedError("a limit of too large an expression")
     return sympy.limit(expression, X, side * sympy.oo)
+
+
+@lru_cache(maxsize=1 << 10)
+def beside(node: Node, point: Node, side: int) -> Any:
+    """Return what a smooth *node* tends to at a point from the left (side -1) or from the right, or None.
+
+    What SymPy says is believed where *node* has come near to it at ``NEAR`` from the point.
+    """
+    expression, at = to_sympy(node), to_sympy(point)
+    if sympy.count_ops(expression) > LARGEST:
+        return None
+    try:
+        found = sympy.limit(expression, X, at, "+" if side > 0 else "-")
+        seen = sympy.N(expression.subs(X, at + side * NEAR), 30)
+    except (NotImplementedError, TypeError, ValueError, AttributeError):
+        return None
+    near = seen * sympy.sign(found) > 1 / TOLERANCE if found.is_infinite else abs(seen - found) < TOLERANCE
+    return found if found.is_extended_real and near == True else None  # noqa: E712  # SymPy's own truth
 
 
 @lru_cache(maxsize=1 << 11)
