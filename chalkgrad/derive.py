@@ -59,7 +59,7 @@ def chosen(entry: Record, route: str | None) -> Record:
 
 def live(text: str) -> Record:
     """Return what is derived now of an expression, within the limit of time."""
-    from symbolic.expression import expression
+    from symbolic.expression import expression, variable
 
     node = expression(text)
     with deadline(SECONDS, text):
@@ -70,8 +70,9 @@ def live(text: str) -> Record:
         try:
             found: Record = with_forms(live_entry(activation_of(node, text)))
         except ProofFailed as error:
-            raise UserError(f"'{text}' is not derived, since one of its lines was not proved: {error}") from error
-        return found
+            raise UserError(f"'{text}' is not derived: {error}") from error
+    letter = variable(text)
+    return found if letter == found["variable"] else {**found, "title": f"{text} ({found['variable']} for {letter})"}
 
 
 @contextmanager

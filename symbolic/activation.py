@@ -38,6 +38,13 @@ class Parameter(Struct, frozen=True):
     high: str | None = None
 
 
+def usual(parameter: Parameter) -> Chain:
+    """Return a parameter at its usual value: α = 0.25, or α ≈ 1.67326 where six figures do not say it all."""
+    exact = Num(parameter.usual)
+    shown = Num(f"{float(exact.value):.6g}")
+    return Chain((parameter.symbol, shown), ("=" if shown.value == exact.value else "\\approx",))
+
+
 class Route(Struct, frozen=True):
     """One way to the derivative: the form to start from and the moves that may be made.
 

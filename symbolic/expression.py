@@ -12,6 +12,7 @@ from collections.abc import Callable
 from symbolic.activation import X
 from symbolic.errors import UserError
 from symbolic.exponents import settled
+from symbolic.marked import refused, unknown_sign
 from symbolic.traverse import walk
 from symbolic.tree import Abs, Add, Exp, Fn, Frac, Mul, Neg, Node, Num, Pow, Sqrt, Sym
 
@@ -65,10 +66,16 @@ def expression(text: str) -> Node:
         raise UserError(f"the expression has {size} parts: at most {LARGEST} are derived")
     if not reader.variables:
         raise UserError(f"'{text}' has no variable: write a function of x, such as x/(1 + abs(x))")
-    if len(reader.variables) > 1:
-        names = ", ".join(sorted(reader.variables))
-        raise UserError(f"'{text}' has several variables ({names}): a function of one is derived")
+    if len(names := sorted(reader.variables)) > 1:
+        raise UserError(f"'{text}' has several variables ({', '.join(names)}): a function of one is derived")
     return node
+
+
+def variable(text: str) -> str:
+    """Return the letter that *text* has for its variable; the tree has x."""
+    reader = _Reader(text)
+    reader.whole()
+    return min(reader.variables, default=X.name)
 
 
 def constant(text: str) -> Node:
@@ -96,15 +103,14 @@ class _Reader:
         while at < len(text):
             found = TOKEN.match(text, at)
             if found is None:
-                raise self.refused("this is no part of a formula", at + len(text[at:]) - len(text[at:].lstrip()))
+                raise unknown_sign(self.text, at + len(text[at:]) - len(text[at:].lstrip()))
             tokens.append((found.group(found.lastindex or 0), found.start(found.lastindex or 0)))
             at = found.end()
         return [*tokens, ("", len(text))]
 
     def refused(self, why: str, column: int) -> UserError:
-        """Return the error with a caret before the place."""
-        marked = f"{self.text[:column]}^{self.text[column:]}" if column < len(self.text) else f"{self.text}^"
-        return UserError(f"{why}, at the caret in  {marked}")
+        """Return the error with its place marked."""
+        return refused(why, self.text, column)
 
     @property
     def ahead(self) -> str:

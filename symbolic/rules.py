@@ -174,7 +174,10 @@ def _power(u: Node, x: Node) -> Opened:
         lowered: Node = total((u.power, Neg(ONE)))
     else:
         lowered = number(n - 1)
-    outer = product((u.power, Pow(u.base, lowered) if lowered not in (ONE, ZERO) else power(u.base, lowered)))
+    lower = Pow(u.base, lowered) if lowered not in (ONE, ZERO) else power(u.base, lowered)
+    if n is not None and n < 0:  # the minus in front, -2 x^{-3}
+        return "power rule", chained(opposite(product((number(-n), lower))), u.base, x)
+    outer = product((u.power, lower))
     return "power rule", chained(outer, u.base, x)
 
 

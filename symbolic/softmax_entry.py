@@ -9,7 +9,7 @@ from symbolic.activations.softmax import ZI
 from symbolic.jacobian import PI, RESULT, ZJ, Step, cases, facts, steps, written_out
 from symbolic.latex import latex
 from symbolic.sympy_text import sympy_text
-from symbolic.tree import Leibniz, Node
+from symbolic.tree import Chain, Leibniz, Node
 
 #: What each proved fact says, and where it stands in the table.
 SAID = {
@@ -46,7 +46,8 @@ def softmax_entry(activation: Activation) -> dict[str, Any]:
         "kinks": [],
     }
     found = facts(activation)
-    definition = {"latex": latex(activation.definition), "sympy": _sympy(activation.definition, activation, 1)}
+    named = latex(Chain((PI, activation.definition), ("=",)))
+    definition = {"latex": named, "sympy": _sympy(activation.definition, activation, 1)}
     rows = [("definition", definition["latex"]), ("derivative", result["latex"])]
     return {
         "name": activation.name,

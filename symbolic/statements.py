@@ -135,6 +135,11 @@ def flat(found: Fact, figures: int) -> str:
     return " and for ".join(told)
 
 
+def always_flat(dead: Any) -> bool:
+    """Whether the slope is 0 on all of the line, of the stretches on which it is 0."""
+    return isinstance(dead, list) and any(one["low"] is None and one["high"] is None for one in dead)
+
+
 def _place(end: Any) -> Node | None:
     """Return an end of a stretch, a record or an exact text; None at infinity."""
     if end in (None, "oo", "-oo"):
@@ -147,9 +152,15 @@ def _place(end: Any) -> Node | None:
 def line(found: Fact) -> str:
     """Return y = m x + c."""
     slope, rest = (_end(found[name]) for name in ("slope", "intercept"))
-    minus, bare = split_sign(slope)
-    steep = with_sign(minus, product((bare, X))) if slope != ZERO else ZERO
-    return latex(Chain((Sym("y"), total((steep, rest))), ("=",)))
+    if slope == ZERO:
+        return latex(Chain((Sym("y"), rest), ("=",)))
+    minus, bare = split_sign(_bare(slope))
+    return latex(Chain((Sym("y"), total((with_sign(minus, product((bare, X))), _bare(rest)))), ("=",)))
+
+
+def _bare(node: Node) -> Node:
+    """Return a negative figure as a minus and the figure, as it stands in a sum."""
+    return Neg(Num(node.text[1:])) if isinstance(node, Num) and node.text.startswith("-") else node
 
 
 def bounded(found: Fact) -> bool:

@@ -8,11 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from symbolic.activation import Activation, Parameter, X
+from symbolic.activation import Activation, X, usual
 from symbolic.latex import latex
 from symbolic.parameters import allowed
-from symbolic.statements import INFINITY, amount, decimal, flat, interval, line, placed, rounded, short, stretch, valued
-from symbolic.tree import Chain, Fn, Neg, Num
+from symbolic.statements import (
+    INFINITY,
+    always_flat,
+    amount,
+    flat,
+    interval,
+    line,
+    placed,
+    rounded,
+    short,
+    stretch,
+    valued,
+)
+from symbolic.tree import Abs, Chain, Fn, Neg
 
 Facts = Mapping[str, Any]
 TO = "\\to"
@@ -69,7 +81,8 @@ def _course(activation: Activation, facts: Facts) -> Iterator[tuple[str, str]]:
     yield "zero-centred", {True: "yes", False: "no"}.get(facts["zero_centered"], NOT_PROVED)
     yield "smoothness", CLASSES.get(facts["smoothness"], f"${facts['smoothness']}$".replace("$not proved$", NOT_PROVED))
     yield "convexity", _with_pieces(facts["convexity"], facts["bends"], "neither")
-    yield "saturates", _decided(facts["saturates"], _saturates)
+    always = always_flat(facts["dead"])
+    yield "saturates", "the slope is always $0$" if always else _decided(facts["saturates"], _saturates)
     yield "dead region", _decided(facts["dead"], lambda found: " and ".join(map(_stretch, found)) or "none")
 
 
@@ -82,14 +95,8 @@ def _stretch(found: Facts) -> str:
 
 
 def _parameters(activation: Activation) -> str:
-    listed = ", ".join(f"${latex(allowed(p))}$, usually ${_usual(p)}$" for p in activation.parameters)
+    listed = ", ".join(f"${latex(allowed(p))}$, usually ${latex(usual(p))}$" for p in activation.parameters)
     return f"{listed}; figures are for {'this value' if len(activation.parameters) == 1 else 'these values'}"
-
-
-def _usual(parameter: Parameter) -> str:
-    value = Num(parameter.usual)
-    rounded = decimal(float(value.value))
-    return latex(Chain((parameter.symbol, rounded), ("=" if rounded.value == value.value else "\\approx",)))
 
 
 def _domain(found: Any) -> str:
@@ -148,7 +155,7 @@ def _limit(f: str, tends: str, place: str) -> str:
 def _asymptotes(found: Facts) -> str:
     ends = (("left", Neg(INFINITY)), ("right", INFINITY))
     lines = [f"${line(found[side])}$ as ${latex(Chain((X, end), (TO,)))}$" for side, end in ends if found[side]]
-    return ", ".join(lines) or "none"
+    return ", ".join(lines) or f"none for large ${latex(Abs(X))}$"
 
 
 def _zeros(found: Any) -> str:

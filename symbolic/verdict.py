@@ -5,13 +5,14 @@ Reasons are words with formulas between dollars, in our LaTeX.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from symbolic.activation import Activation
-from symbolic.statements import amount, bounded, flat, short, stretch, symbol
+from symbolic.algebra import whole
+from symbolic.statements import always_flat, amount, bounded, flat, short, stretch, symbol
 from symbolic.traverse import walk
-from symbolic.tree import Exp, Fn
+from symbolic.tree import Exp, Fn, Node, Pow, Sqrt
 
 Facts = Mapping[str, Any]
 #: A point and its reason.
@@ -48,14 +49,18 @@ def _bounded(facts: Facts, _: Activation) -> Point | None:
     low, high = facts["range"]["low"], facts["range"]["high"]
     if not bounded(facts["range"]):
         return None
+    if low == high:
+        return "bounded output", f"it is always ${amount(low)}$"
     return "bounded output", f"all values lie between ${amount(low)}$ and ${amount(high)}$"
 
 
 def _likely(facts: Facts, _: Activation) -> Point | None:
     low, high = facts["range"]["low"]["exact"], facts["range"]["high"]["exact"]
-    if (low, high) != ("0", "1") or facts["monotone"] == "not monotone":
+    leaps = "parts" in facts["range"]  # with gaps between its values it says yes or no, and nothing between
+    if (low, high) != ("0", "1") or leaps or facts["monotone"] == "not monotone":
         return None
-    return "can be read as a probability", "it rises from $0$ to $1$"
+    falls = facts["monotone"] in ("strictly decreasing", "non-increasing")
+    return "can be read as a probability", "it falls from $1$ to $0$" if falls else "it rises from $0$ to $1$"
 
 
 def _centred(facts: Facts, _: Activation) -> Point | None:
@@ -84,7 +89,14 @@ def _ends(low: Any, high: Any) -> Iterable[tuple[str, Any]]:
 
 
 def _cheap(_: Facts, activation: Activation) -> Point | None:
-    return None if _costs(activation) else ("cheap to compute", "no exponential, only comparisons and arithmetic")
+    if _costs(activation):
+        return None
+    rooted = any(isinstance(part, Sqrt | Pow) and not _whole(part) for part in _parts(activation))
+    return "cheap to compute", "no exponential" if rooted else "no exponential, only comparisons and arithmetic"
+
+
+def _whole(power: Sqrt | Pow) -> bool:
+    return isinstance(power, Pow) and whole(power.power) is not None
 
 
 def _expensive(_: Facts, activation: Activation) -> Point | None:
@@ -92,14 +104,19 @@ def _expensive(_: Facts, activation: Activation) -> Point | None:
 
 
 def _costs(activation: Activation) -> bool:
-    parts = [part for body in activation.branches for part in walk(body)]
-    return any(isinstance(part, Exp) or (isinstance(part, Fn) and part.name in COSTLY) for part in parts)
+    return any(isinstance(part, Exp) or (isinstance(part, Fn) and part.name in COSTLY) for part in _parts(activation))
+
+
+def _parts(activation: Activation) -> Iterator[Node]:
+    return (part for body in activation.branches for part in walk(body))
 
 
 def _saturates(facts: Facts, _: Activation) -> Point | None:
     sides = [side for side, found in facts["saturates"].items() if found]
     if not sides:
         return None
+    if always_flat(facts["dead"]):
+        return "passes on no gradient", "the slope is always $0$"
     named = "on both sides" if len(sides) == 2 else f"on the {sides[0]}"
     return f"vanishing gradients {named}", f"the slope is under 1 % for {flat(facts['saturates'], 3)}"
 
@@ -119,7 +136,16 @@ def _amplifies(facts: Facts, _: Activation) -> Point | None:
 
 
 def _dies(facts: Facts, _: Activation) -> Point | None:
-    return ("units can die", f"the slope is $0$ for ${stretch(facts['dead'][0])}$") if facts["dead"] else None
+    if not facts["dead"] or always_flat(facts["dead"]):
+        return None
+    where = " and for ".join(f"${stretch(dead)}$" for dead in facts["dead"])
+    return "units can die", f"the slope is $0$ for {where}"
+
+
+def _collapses(facts: Facts, _: Activation) -> Point | None:
+    if facts["convexity"] != "affine" or facts["monotone"] == "constant":
+        return None
+    return "makes no net deep", "layers with it collapse into one linear layer"
 
 
 def _off_centre(facts: Facts, _: Activation) -> Point | None:
@@ -146,4 +172,15 @@ def _to_choose(_: Facts, activation: Activation) -> Point | None:
 
 
 FOR = (_passes, _bounded, _likely, _centred, _smooth, _sparse, _alive, _cheap)
-AGAINST = (_saturates, _shrinks, _amplifies, _dies, _off_centre, _corner, _not_monotone, _expensive, _to_choose)
+AGAINST = (
+    _collapses,
+    _saturates,
+    _shrinks,
+    _amplifies,
+    _dies,
+    _off_centre,
+    _corner,
+    _not_monotone,
+    _expensive,
+    _to_choose,
+)

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from networks import PAIRS, SCALAR, SMOOTH, each_net
 
+from chalkgrad.gradients import gradients
 from symbolic.book import load
 from symbolic.latex import latex
 from symbolic.networks import special
@@ -204,6 +205,34 @@ def test_the_bounds_of_slopes_are_those_of_the_book():
     for line, depth in zip(lines[1:], special.DEPTHS, strict=True):
         assert float(line.tree.sides[0].power.text) == depth
         assert number(line.tree.sides[1]) == pytest.approx(0.25**depth, rel=0.05)
+
+
+@pytest.mark.parametrize("name", ["tanh", "relu", "elu", "leaky-relu", "prelu"])
+def test_a_bound_of_1_rules_out_growth_only(name):
+    """|f'| ≤ 1 leaves open that slopes shrink a gradient; only where f' is 1 throughout do they do neither."""
+    *_, last = special.bound(name)
+    *_, of_identity = special.bound("identity")
+
+    assert last.why == ("slopes alone cannot make it grow; they can still shrink it",)
+    assert of_identity.why == ("slopes alone neither shrink nor grow it",)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"), [("prelu", " for α = 0.25"), ("elu", " for α = 1"), ("selu", " for α ≈ 1.67326 and λ ≈ 1.0507")]
+)
+def test_a_bound_names_the_parameters_that_it_is_proved_for(name, values):
+    """With α = 3 the slope of PReLU exceeds 1: the bound, and the code, are for the usual value."""
+    page = gradients(name, "sigmoid", "bce").decode()
+
+    assert f"the largest slope{values}, proved in the book" in page
+    assert f"is written{values}." in page
+
+
+def test_a_power_of_a_bound_that_is_exact_is_not_called_rounded():
+    """(1/4)^2 is 0.0625; (1/4)^5 has more figures than are printed."""
+    relations = [line.tree.relations[0] for line in special.bound("sigmoid")[1:]]
+
+    assert relations == ["=", *["\\approx"] * 3]
 
 
 def number(node):

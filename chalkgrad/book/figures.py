@@ -41,6 +41,9 @@ LONGEST_LABEL = 32
 #: What is drawn of a function that grows: heights up to so many times the half width, no line to greater ones.
 HIGHEST, TALLEST = 2, 40
 
+#: Digits that a value is computed to.
+EXACT = 1e-12
+
 Entries = Mapping[str, Mapping[str, Any]]
 
 
@@ -218,17 +221,24 @@ def _caption(figure: Figure) -> str:
 
 
 def _alt(figure: Figure) -> str:
-    said = "; ".join(_described(ACTIVATIONS[name]) for name in figure.members)
+    said = "; ".join(_described(ACTIVATIONS[name], figure.reach) for name in figure.members)
     return f"Graph over z from -{figure.reach} to {figure.reach}: {said}."
 
 
-def _described(activation: Activation) -> str:
-    points = [point for part in curve(activation, 0, 5) for point in part]
-    slopes = [y for part in curve(activation, 1, 5) for _, y in part]
+def _described(activation: Activation, reach: int) -> str:
+    points = [point for part in curve(activation, 0, reach) for point in part]
+    slopes = [y for part in curve(activation, 1, reach) for _, y in part]
+    (start, first), (end, last) = points[0], points[-1]
     return (
-        f"{activation.title} runs from {points[0][1]:.3g} at z = {points[0][0]:g} to {points[-1][1]:.3g} at z = "
-        f"{points[-1][0]:g}, its slope between {min(slopes):.3g} and {max(slopes):.3g}"
+        f"{activation.title} runs from {_rounded(first)} at z = {start:g} to {_rounded(last)} at z = {end:g}, "
+        f"its slope between {_rounded(min(slopes))} and {_rounded(max(slopes))}"
     )
+
+
+def _rounded(value: float) -> str:
+    """Return a value to three figures, and say where it is not exact: tanh comes near 1 and does not reach it."""
+    shown = f"{value:.3g}"
+    return shown if abs(float(shown) - value) < EXACT else f"about {shown}"
 
 
 def _saved(drawing: Any, kind: str) -> bytes:

@@ -7,7 +7,22 @@ import click
 from chalkgrad.commands.terminal import put, remark
 
 
-@click.command()
+class Derive(click.Command):
+    """The command, which says what to do where an expression begins with a minus."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; ``-x^2`` looks like an option, and stands after ``--``."""
+        try:
+            return super().parse_args(ctx, list(args))
+        except click.NoSuchOption as error:
+            typed = next((one for one in args if one.startswith(error.option_name)), error.option_name)
+            if typed.startswith("--"):
+                raise
+            hint = f'an expression that begins with a minus stands after --: chalkgrad derive -- "{typed}"'
+            raise click.UsageError(f"No such option '{error.option_name}'; {hint}", ctx) from None
+
+
+@click.command(cls=Derive)
 @click.argument("function")
 @click.option("--route", metavar="R", help="The way to the result, where there are several.")
 @click.option(

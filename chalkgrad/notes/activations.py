@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from chalkgrad.derived_pages import Record, groups, kinks, rows
 from chalkgrad.notes.activation_words import ActivationWords
-from symbolic.activation import Activation, X
+from symbolic.activation import Activation, X, usual
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import load, plots
 from symbolic.errors import UserError
@@ -28,6 +28,8 @@ Z = Sym("z")
 #: Where f and its slope are tabled.
 POINTS = tuple(map(Fraction, (-4, -2, -1, 0, 1, 2, 4)))
 DECIMALS = 4
+#: What begins with a word, and not with a symbol such as the index j.
+_WORDY = re.compile(r"[a-z]{2}|a ")
 _LETTER = re.compile(r"(?<![A-Za-z\\])x(?![A-Za-z])")
 #: What of an entry of the book is printed as formulas, and the keys under which they stand.
 _PRINTED = ("definition", "result", "lines", "kinks")
@@ -51,6 +53,7 @@ class Derived(Struct, frozen=True):
     branches: tuple[tuple[str, tuple[Step, ...]], ...]  # where, and the lines there
     kinks: tuple[str, ...]
     facts: tuple[tuple[str, str], ...]
+    given: str  # the parameters that figures are for; empty where there are none
     good: tuple[str, ...]
     bad: tuple[str, ...]
     values: tuple[tuple[str, str, str], ...]
@@ -66,11 +69,12 @@ def derived(name: str, notation: Notation) -> Derived:
     return Derived(
         name=name,
         title=str(entry["title"]),
-        definition=f"{_symbol(entry)} = {entry['definition']['latex']}",
+        definition=_defined(entry),
         slope=f"{_symbol(entry, slope=True)} = {entry['result']['latex']}",
         branches=tuple((str(group[0].get("where", "")), tuple(_steps(group))) for group in groups(entry)),
         kinks=tuple(kinks(entry, "latex", "$")),
         facts=tuple((what, says) for what, says in proved if what not in SIDES),
+        given=" and ".join(f"${latex(usual(one), notation)}$" for one in ACTIVATIONS[name].parameters),
         good=tuple(says for what, says in proved if what == SIDES[0]),
         bad=tuple(says for what, says in proved if what == SIDES[1]),
         values=tuple(_values(ACTIVATIONS[name])),
@@ -128,6 +132,12 @@ def _in_letters(value: Any, turned: Callable[[str], str]) -> Any:
     }
 
 
+def _defined(entry: Record) -> str:
+    """Return f(z) = …; the definition of the softmax names its outputs itself."""
+    said = str(entry["definition"]["latex"])
+    return said if ACTIVATIONS[entry["name"]].vector else f"{_symbol(entry)} = {said}"
+
+
 def _symbol(entry: Record, *, slope: bool = False) -> str:
     """Return f(z) or f'(z), as the lines of the derivation write it."""
     lefts = [str(line["left"]) for line in entry["lines"]]
@@ -137,7 +147,7 @@ def _symbol(entry: Record, *, slope: bool = False) -> str:
 def _steps(group: list[Record]) -> Iterator[Step]:
     for line in group:
         rule = str(line["rule"])
-        yield Step(rule[:1].upper() + rule[1:], f"{line['left']} = {line['latex']}")
+        yield Step(rule[:1].upper() + rule[1:] if _WORDY.match(rule) else rule, f"{line['left']} = {line['latex']}")
 
 
 def _values(activation: Activation) -> Iterator[tuple[str, str, str]]:
@@ -146,10 +156,17 @@ def _values(activation: Activation) -> Iterator[tuple[str, str, str]]:
         return
     from symbolic.curve import taylor
 
-    for point in POINTS:
+    for point in (*POINTS, *_beyond(activation)):
         places = (_branch(activation, point, sides) for sides in (activation.owners, activation.slopes))
         value, slope = (taylor(activation, place, point, order) for order, place in enumerate(places))
         yield str(point), _shown(value), _shown(slope)
+
+
+def _beyond(activation: Activation) -> Iterator[Fraction]:
+    """Yield each kink to the right of all the usual points, and a point behind it."""
+    for at in map(as_fraction, activation.kinks):
+        if at > POINTS[-1]:
+            yield from (at, at + 2)
 
 
 def _branch(activation: Activation, point: Fraction, sides: tuple[str, ...]) -> int:

@@ -8,9 +8,9 @@ ALPHA, LAMBDA = Sym("alpha"), Sym("lambda")
 ACTIVATION = Activation(
     name="selu",
     title="SELU",
-    branches=(Mul((LAMBDA, ALPHA, Add((Exp(X), Neg(ONE))))), Mul((LAMBDA, X))),
+    branches=(Mul((ALPHA, LAMBDA, Add((Exp(X), Neg(ONE))))), Mul((LAMBDA, X))),
     kinks=(ZERO,),
-    elsewhere=((Mul((LAMBDA, ALPHA)), Mul((LAMBDA, ALPHA)), None),),
+    elsewhere=((Mul((ALPHA, LAMBDA)), Mul((ALPHA, LAMBDA)), None),),
     parameters=(
         Parameter("alpha", ALPHA, "1.6732632423543772848170429916717"),
         Parameter("lambda", LAMBDA, "1.0507009873554804934193349852946", "1"),

@@ -16,6 +16,8 @@ Index = int | str
 Ranges = tuple[tuple[str, int], ...]
 #: The figure of each letter.
 Figures = Mapping[str, int]
+#: The loss of sample s of a batch.
+SAMPLE = Sym("J", 0, ("s",))
 
 
 def entry(symbol: Sym, *index: Index) -> Sym:
@@ -41,6 +43,20 @@ def kronecker(i: Index, j: Index) -> Sym:
 def over(letter: str, body: Node, layer: int) -> Sum:
     """Return the sum of *body* over the units of a layer."""
     return Sum(body, Sym(letter), ONE, Sym("n", 0, (layer,)))
+
+
+def only_units(node: Node) -> Node:
+    """Return *node* with each quantity as the entry of its one unit: z is z_1 and W is w_11."""
+    if isinstance(node, Sym):
+        return entry(node, *((1, 1) if node.name == "W" else (1,)))
+    return rebuild(node, only_units)
+
+
+def of_sample(node: Node) -> Node:
+    """Return *node* with J as J_s in every derivative by an entry: entries are those of one sample."""
+    if isinstance(node, Leibniz) and node.of == Sym("J") and isinstance(node.by, Sym) and node.by.index:
+        return Leibniz(SAMPLE, node.by)
+    return rebuild(node, of_sample)
 
 
 def by(u: Node, v: Node) -> Leibniz:

@@ -133,6 +133,7 @@ def hidden_error(net: Net, layer: int) -> tuple[Line, ...]:
     left = vector("delta", layer, "i")
     up = vector("z", above, "k")
     sent = over("k", Mul((vector("delta", above, "k"), w(above, "k", "i"))), above)
+    weights = "along the row of weights" if net.rows else "down the column of weights"
     name = net.activation(layer)
     last = sent if name == "identity" else Mul((Fn(name, (z,), 1), sent))
     sides = (
@@ -141,7 +142,7 @@ def hidden_error(net: Net, layer: int) -> tuple[Line, ...]:
             Mul((by(a, z), over("k", Mul((by(J, up), by(up, a))), above))),
             "the unit sends its output to every unit above: the ways are summed",
         ),
-        (last, "the factors; the sum runs down the column of weights that leave the unit"),
+        (last, f"the factors; the sum runs {weights} that leave the unit"),
     )
     return tuple(Line(equal(left, side), (why,), "entries", ranges=(("i", layer),)) for side, why in sides)
 

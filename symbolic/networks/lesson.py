@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbolic.errors import unknown
-from symbolic.networks import factors, matrix, numpy_code, paths, scalar, slopes, special, units
+from symbolic.networks import batches, factors, matrix, numpy_code, paths, scalar, slopes, special, units
 from symbolic.networks.lines import FORMS, Derivation, Line, Section, Words, equal
 from symbolic.networks.net import Net
 from symbolic.networks.opening import functions, loss, network
+from symbolic.notation import spoken
 from symbolic.outward import above
-from symbolic.tree import ZERO, Chain, Sym
+from symbolic.tree import ZERO, Chain, Node, Sym
 
 #: Turns lines in index letters into the lines of a form.
 Writer = Callable[[tuple[Line, ...]], tuple[Line, ...]]
@@ -51,14 +52,15 @@ def derivation(net: Net, form: str = "matrix", sizes: tuple[int, ...] = ()) -> D
         *in_numpy(net),
         *consequences(net),
     )
-    return Derivation(net, form, sizes, sections, matrix.results(net))
+    return Derivation(net, form, sizes, tuple(batches.by_sample(net, part) for part in sections), matrix.results(net))
 
 
 def by_matrices(net: Net) -> tuple[Section, ...]:
     """Return the heart of the lesson in matrices: the chain, its factors, the errors, the gradients."""
     chain = tuple(matrix.factors(net, layer) for layer in range(net.layers, 0, -1))
+    alone = CHAIN if net.batch == "one" else CHAIN.replace("one unit a layer", "one unit a layer and one sample")
     words: Words = (
-        CHAIN,
+        alone,
         net.z(net.layers).node,
         " is the error of that layer, ",
         net.delta(net.layers).node,
@@ -67,7 +69,7 @@ def by_matrices(net: Net) -> tuple[Section, ...]:
     return (
         Section("chain", "The chain rule", words, chain),
         *_factors(net, _same),
-        Section("output", f"The error at the output, layer {net.layers}", _one_sample(net), _output(net)),
+        Section("output", f"The error at the output, layer {net.layers}", batches.one_row(net), _output(net)),
         *(
             Section(f"back{layer}", f"One layer back: the error of layer {layer}", (), matrix.hidden_error(net, layer))
             for layer in range(net.layers - 1, 0, -1)
@@ -89,13 +91,6 @@ def _matrix_gradients(net: Net) -> tuple[Line, ...]:
     return (*lines, matrix.input_gradient(net))
 
 
-def _one_sample(net: Net) -> Words:
-    if net.batch == "one":
-        return ()
-    share = " The mean over the batch then brings 1/m." if net.batch == "mean" else ""
-    return (f"Entry by entry for one sample; every row of the batch is one.{share}",)
-
-
 def _factors(net: Net, written: Writer) -> tuple[Section, ...]:
     """Return the section of the factors, and that of the softmax where there is one."""
     lines = list(factors.loss_slope(net))
@@ -106,8 +101,9 @@ def _factors(net: Net, written: Writer) -> tuple[Section, ...]:
         if layer > 1:
             lines += factors.own_slope(net, layer - 1, "i")
     words: Words = (
-        *_one_sample(net),
-        "k counts the outputs, i the units of a layer and j what comes into it." if net.batch == "one" else "",
+        *batches.one_sample(net),
+        "k counts the outputs, i the units of a layer and j what comes into it.",
+        *batches.placed_weights(net),
     )
     made = Section("factors", "The factors", words, written(tuple(lines)))
     if net.output != "softmax":
@@ -132,7 +128,10 @@ def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
     """Return the heart of the lesson entry by entry, in letters or in figures."""
     back = tuple(
         Section(
-            f"back{layer}", f"One layer back: the error of layer {layer}", (), written(factors.hidden_error(net, layer))
+            f"back{layer}",
+            f"One layer back: the error of layer {layer}",
+            batches.one_sample(net),
+            written(factors.hidden_error(net, layer)),
         )
         for layer in range(net.layers - 1, 0, -1)
     )
@@ -143,10 +142,19 @@ def by_entries(net: Net, form: str, written: Writer) -> tuple[Section, ...]:
     error = Line(named, ("its name",), "entries", ranges=(("k", net.layers),))
     return (
         *_factors(net, written),
-        Section("output", f"The error at the output, layer {net.layers}", _one_sample(net), written((*output, error))),
+        Section(
+            "output", f"The error at the output, layer {net.layers}", batches.one_sample(net), written((*output, error))
+        ),
         *back,
-        Section("gradients", "The gradients", _one_sample(net), written((*gradients, factors.input_gradient(net)))),
-        Section("paths", "The gradients over all paths", _paths_words(form), written(over_paths)),
+        Section(
+            "gradients", "The gradients", batches.added_up(net), written((*gradients, factors.input_gradient(net)))
+        ),
+        Section(
+            "paths",
+            "The gradients over all paths",
+            (*batches.one_sample(net), *_paths_words(form)),
+            written(over_paths),
+        ),
     )
 
 
@@ -156,22 +164,18 @@ def _paths_words(form: str) -> Words:
 
 
 def relu_units(net: Net) -> tuple[Section, ...]:
-    """Return what a live and a dead unit leave, for each hidden ReLU layer."""
-    found = []
+    """Return what a unit that is on and one that is off leave, for each hidden ReLU layer."""
+    found: list[Section] = []
     for layer in range(1, net.layers):
         if net.activation(layer) == "relu":
-            live, dead = units.live_and_dead(net, layer)
-            z = Sym("z", layer, ("i",))
+            on, off = units.on_and_off(net, layer)
+            one = "" if net.batch == "one" else ", in one sample s"
+            above, below = (Chain((Sym("z", layer, ("i",)), ZERO), (sign,)) for sign in (">", "\\le"))
+            dead = f" the unit is off{one}; it is dead if it is off in every sample:"
             found.append(
-                Section(
-                    f"live{layer}", f"A live unit of layer {layer}", ("Where ", Chain((z, ZERO), (">",)), ":"), live
-                )
+                Section(f"live{layer}", f"A unit of layer {layer} that is on", ("Where ", above, f"{one}:"), on)
             )
-            found.append(
-                Section(
-                    f"dead{layer}", f"A dead unit of layer {layer}", ("Where ", Chain((z, ZERO), ("\\le",)), ":"), dead
-                )
-            )
+            found.append(Section(f"dead{layer}", f"A unit of layer {layer} that is off", ("Where ", below, dead), off))
     return tuple(found)
 
 
@@ -195,8 +199,18 @@ def in_numpy(net: Net) -> tuple[Section, ...]:
         vectors = "vectors are rows"
     words: Words = (
         f"W1, b1 and the rest are given, and eta; {vectors}. @ is the matrix product, * goes entry by entry.",
+        *_values(net),
     )
     return (Section("numpy", "In NumPy", words, code=(*forward, "", *backward)),)
+
+
+def _values(net: Net) -> Words:
+    """Return the figures that stand in the code for the parameters of the activations."""
+    found: list[str | Node] = []
+    for name in dict.fromkeys(net.activations):
+        values = slopes.at_usual(name)
+        found += [f" {spoken(name)} is written", *values, "."] if values else []
+    return tuple(found)
 
 
 def consequences(net: Net) -> tuple[Section, ...]:

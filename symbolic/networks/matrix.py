@@ -50,7 +50,7 @@ def output_error(net: Net) -> tuple[Line, ...]:
     delta, found = net.delta(net.layers), rules.output_error(net)
     pulled = Leibniz(J, net.z(net.layers).node)
     if not _needs_slope(net):
-        why = "the entries k of above, one under another"
+        why = f"the entries k of above, {'side by side' if net.rows else 'one under another'}"
         return (line(delta, found, _stacked(net, why), via=(pulled,)),)
     reached = Typed(Leibniz(J, net.a(net.layers).node), net.a(net.layers).dims)
     return (
@@ -89,7 +89,7 @@ def hidden_error(net: Net, layer: int) -> tuple[Line, ...]:
     if net.activation(layer) == "identity":
         return (*lines, line(net.delta(layer), found, "no activation: the slope is 1", via=(pulled,)))
     factor = Hadamard((reached.node, rules.slope(net, layer).node))
-    why = "f acts on each unit alone, so the factor stands entry by entry"
+    why = "the activation acts on each unit alone, so the factor stands entry by entry"
     return (*lines, Line(equal(net.delta(layer).node, pulled, factor, found.node), (why,), "matrix", found.reckoning))
 
 
@@ -100,7 +100,7 @@ def _why_transposed(net: Net, layer: int) -> Words:
     return (
         "the gradient by ", below.node, " must have its shape, ", below.shape, "; ", W.node, " is ", W.shape, " and ",
         delta.node, " is ", delta.shape, ", so only ", back.node,
-        " fits: each unit collects along the weights that leave it",
+        " fits whatever the sizes: each unit collects along the weights that leave it",
     )  # fmt: skip  # a line each would hide that it is one sentence
 
 

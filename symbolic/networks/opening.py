@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symbolic.networks import factors, matrix, paths, slopes
+from symbolic.networks.entries import SAMPLE
 from symbolic.networks.lines import Line, Section, Words, equal
 from symbolic.networks.net import OPAQUE, Net
 from symbolic.networks.typed import Dims, Typed, dimension, shape_of
@@ -74,10 +75,10 @@ def loss(net: Net, written: Writer) -> Section:
     lines = written((sample,))
     if net.batch == "one":
         return Section("loss", "The loss", (), lines)
-    total = Sum(Sym("J", 0, ("s",)), Sym("s"), ONE, Sym("m"))
+    total = Sum(SAMPLE, Sym("s"), ONE, Sym("m"))
     share = Mul((Frac(ONE, Sym("m")), total)) if net.batch == "mean" else total
     one = Line(
-        equal(Sym("J", 0, ("s",)), sample.tree.sides[-1]),
+        equal(SAMPLE, sample.tree.sides[-1]),
         ("the loss of sample s, its own outputs and targets",),
         "note",
     )

@@ -60,8 +60,15 @@ def written(lines: tuple[Line, ...], sizes: tuple[int, ...]) -> tuple[Line, ...]
     for _, shared in groupby(lines, key=lambda line: (line.tree.sides[0], line.where)):
         group = list(shared)
         for given in assignments(group[0].ranges, sizes, group[0].where):
-            found += [Line(_chain(line.tree, sizes, given), line.why, "entries", slope=line.slope) for line in group]
+            found += _once(
+                [Line(_chain(line.tree, sizes, given), line.why, "entries", slope=line.slope) for line in group]
+            )
     return tuple(found)
+
+
+def _once(lines: list[Line]) -> list[Line]:
+    """Leave out a line that figures have made the one before it: a factor 1 is not written."""
+    return [line for place, line in enumerate(lines) if not place or line.tree != lines[place - 1].tree]
 
 
 def _chain(tree: Chain, sizes: tuple[int, ...], given: dict[str, int]) -> Chain:

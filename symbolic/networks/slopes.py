@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from symbolic.activation import usual
 from symbolic.activations import ACTIVATIONS
 from symbolic.networks.lines import Line, Words, equal
 from symbolic.networks.net import OPAQUE, Net
@@ -42,6 +43,14 @@ def largest(name: str) -> tuple[str, float] | None:
     if not isinstance(found, dict) or found["value"] is None:
         return None
     return found["exact"] or "", float(found["value"])
+
+
+def at_usual(name: str) -> Words:
+    """Return the values of a function's parameters as words: for α = 0.25; () where it has none."""
+    found: list[str | Node] = []
+    for place, parameter in enumerate(() if name in OPAQUE else ACTIVATIONS[name].parameters):
+        found += [" and " if place else " for ", usual(parameter)]
+    return tuple(found)
 
 
 def flat_beyond(name: str) -> dict[str, float]:

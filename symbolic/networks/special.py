@@ -5,9 +5,12 @@ Each is a tuple of lines like any other; ``certified`` proves those of a net tha
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from symbolic.layers import weighted
 from symbolic.networks import rules, slopes
-from symbolic.networks.lines import Line, equal
+from symbolic.networks.entries import only_units
+from symbolic.networks.lines import Line, Words, equal
 from symbolic.networks.net import Net
 from symbolic.networks.typed import Typed, plus, times
 from symbolic.outward import above
@@ -70,7 +73,11 @@ def product_of_slopes(net: Net) -> tuple[Line, ...]:
         if layer > 1 and net.activation(layer - 1) != "identity":
             parts.append(rules.slope(net, layer - 1).node)
     found = Mul(tuple(parts)) if len(parts) > 1 else parts[0]
-    path = Line(equal(Leibniz(net.z(net.layers).node, net.x.node), found), ("one unit a layer: one path",), "units")
+    chain = equal(Leibniz(net.z(net.layers).node, net.x.node), found)
+    why = "one unit a layer: one path"
+    path = Line(chain, (why,), "units")
+    if net.batch != "one":  # a batch has many outputs, and each its own path
+        path = Line(equal(*map(only_units, chain.sides)), (f"{why}, for one sample",), "units")
     return (path, *(line for name in dict.fromkeys(net.activations[:-1]) for line in bound(name)))
 
 
@@ -81,23 +88,29 @@ def bound(name: str) -> tuple[Line, ...]:
         return ()
     most, value = _most(*steepest)
     slope = Abs(Fn(name, (slopes.Z,), 1))
-    first = Line(Chain((slope, most), ("\\le",)), ("the largest slope, proved in the book",), "note")
+    first = Line(Chain((slope, most), ("\\le",)), _proved_for(name), "note")
     if value == 1:
-        return (
-            first,
-            Line(equal(Pow(ONE, Sym("L")), ONE), ("slopes alone neither shrink nor grow it without end",), "note"),
-        )
-    powers = tuple(
-        Line(Chain((Pow(most, Num(str(depth))), _decimal(value**depth)), ("\\approx",)), (f"{depth} layers",), "note")
-        for depth in DEPTHS
-    )
-    return (first, *powers)
+        why = "slopes alone cannot make it grow; they can still shrink it"
+        if name == "identity":  # its slope is 1 everywhere
+            why = "slopes alone neither shrink nor grow it"
+        return (first, Line(equal(Pow(ONE, Sym("L")), ONE), (why,), "note"))
+    return (first, *(Line(_power(most, value, depth), (f"{depth} layers",), "note") for depth in DEPTHS))
+
+
+def _proved_for(name: str) -> Words:
+    """Return where a bound comes from, with the values of the parameters that it is proved for."""
+    return ("the largest slope", *slopes.at_usual(name), ", proved in the book")
+
+
+def _power(most: Node, value: float, depth: int) -> Chain:
+    """Return a power of a bound as a decimal: equal to it where the decimal is exact."""
+    shown = _decimal(value**depth)
+    exact = isinstance(shown, Num) and shown.value == Fraction(value) ** depth
+    return Chain((Pow(most, Num(str(depth))), shown), ("=" if exact else "\\approx",))
 
 
 def _most(exact: str, value: float) -> tuple[Node, float]:
     """Return an upper bound as it is printed, and as a number: a short fraction, else rounded up."""
-    from fractions import Fraction
-
     try:
         found = Fraction(exact)
     except ValueError:

@@ -1,4 +1,4 @@
-"""What a ReLU leaves of the gradients: the reduced forms for a live and for a dead unit, and the update rule."""
+"""What a ReLU leaves of the gradients: the reduced forms for a unit that is on and one that is off, and the update."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from symbolic.networks.net import J, Net
 from symbolic.tree import ONE, ZERO, Add, Chain, Fn, Leibniz, Mul, Neg, Node, Sym
 
 
-def live_and_dead(net: Net, layer: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
-    """Return the lines for a live and for a dead unit i of a hidden ReLU layer."""
+def on_and_off(net: Net, layer: int) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Return the lines for a unit i that is on and for one that is off, of a hidden ReLU layer."""
     z, a = vector("z", layer, "i"), vector("a", layer, "i")
     slope = Fn(net.activation(layer), (z,), 1)
     live = (
