@@ -163,7 +163,7 @@ def certified(lines: list[Line], route: Route, known: Known, where: Domain) -> l
     for before, line in pairwise(lines):
         proof = prove(before, line, route, known, where)
         if not proof.holds:
-            failed = ProofFailed(f"a line of the derivation could not be proved ({line.rule})")
+            failed = ProofFailed(f"a line of the derivation does not hold, or was not proved ({line.rule})")
             failed.add_note(repr(proof))
             raise failed
         proved.append(replace(line, proof=proof))

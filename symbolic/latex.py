@@ -128,7 +128,8 @@ class LatexPrinter(Printer):
 
     def derivative(self, d: D) -> str:
         """Print a derivative that is still to be taken."""
-        return f"\\frac{{d}}{{d{self.show(d.by, FACTOR)}}}\\left[{self.show(d.of)}\\right]"
+        sign, by = ("\\partial", " ") if d.partial else ("d", "")
+        return f"\\frac{{{sign}}}{{{sign}{by}{self.show(d.by, FACTOR)}}}\\left[{self.show(d.of)}\\right]"
 
     def leibniz(self, d: Leibniz) -> str:
         """Print a derivative as a quotient."""

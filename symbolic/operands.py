@@ -88,7 +88,7 @@ def _derivative(r: Levels) -> Node | None:
         return None
     r.i += 1
     if r.words[r.i] == "}":
-        return _pending(r) if r.words[r.i + 1 : r.i + 3] == ["{", "d"] and sign == "d" else None
+        return _pending(r, sign != "d") if r.words[r.i + 1 : r.i + 3] == ["{", sign] else None
     if sign == "d" and (r.words[r.i] in ENDS or r.words[r.i][0] in "-^_"):
         return None
     of = r.factor()
@@ -101,8 +101,9 @@ def _derivative(r: Levels) -> Node | None:
     return Leibniz(of, by, sign != "d")
 
 
-def _pending(r: Levels) -> Node:
-    """Read d/dx [u], from the end of its top."""
+def _pending(r: Levels, partial: bool) -> Node:
+    """Read d/dx [u] or ∂/∂z_j [u], from the end of its top."""
+    start = r.i
     r.i += 3
     by = r.factor()
     r.take("}")
@@ -112,7 +113,10 @@ def _pending(r: Levels) -> Node:
     r.i += 1
     of = r.relation()
     r.take(CLOSES[opener])
-    return D(of, by)
+    found = D(of, by)
+    if partial and not found.partial:
+        raise r.refused(start, "a derivative by a variable without index is written with d")
+    return found
 
 
 def sigma(r: Levels, _: object) -> Node:

@@ -183,7 +183,8 @@ class TextPrinter(Printer):
 
     def derivative(self, d: D) -> str:
         """Print a derivative that is still to be taken."""
-        return f"d/d{self.show(d.by, FACTOR)} [{self.show(d.of)}]"
+        sign = "∂" if d.partial else "d"
+        return f"{sign}/{sign}{self.show(d.by, FACTOR)} [{self.show(d.of)}]"
 
     def leibniz(self, d: Leibniz) -> str:
         """Print a derivative as a quotient."""

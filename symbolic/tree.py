@@ -141,10 +141,15 @@ class Chain(Node, frozen=True):
 
 
 class D(Node, frozen=True):
-    """A derivative still to be taken, d/dx [u]."""
+    """A derivative still to be taken, d/dx [u], or ∂/∂z_j [u] by one of several units."""
 
     of: Node
     by: Node
+
+    @property
+    def partial(self) -> bool:
+        """Whether others than what it is taken by can change: it has an index."""
+        return isinstance(self.by, Sym) and bool(self.by.index)
 
 
 class Leibniz(Node, frozen=True):

@@ -158,7 +158,8 @@ class TypstPrinter(Printer):
 
     def derivative(self, d: D) -> str:
         """Print a derivative that is still to be taken."""
-        return f"frac(d, d {self.show(d.by, FACTOR)}) lr(bracket.l {self.show(d.of)} bracket.r)"
+        sign = "partial" if d.partial else "d"
+        return f"frac({sign}, {sign} {self.show(d.by, FACTOR)}) lr(bracket.l {self.show(d.of)} bracket.r)"
 
     def leibniz(self, d: Leibniz) -> str:
         """Print a derivative as a quotient."""

@@ -13,6 +13,7 @@ from symbolic.activations import ACTIVATIONS
 from symbolic.book import load, plots
 from symbolic.errors import UserError
 from symbolic.notation import Notation
+from symbolic.reader import read
 
 
 def points(entry, side):
@@ -44,9 +45,7 @@ def test_what_says_only_yes_or_no_is_no_probability():
     assert "can be read as a probability" in points(load("hard-sigmoid"), "for")
 
 
-@pytest.mark.parametrize(
-    ("text", "said"), [("sqrt(x^2+1)", "no exponential"), ("x^2", "no exponential, only")]
-)
+@pytest.mark.parametrize(("text", "said"), [("sqrt(x^2+1)", "no exponential"), ("x^2", "no exponential, only")])
 def test_a_root_is_not_called_arithmetic_and_comparisons(text, said):
     """A root takes more than either, and still no exponential."""
     reason = points(record(text), "for")["cheap to compute"]
@@ -113,6 +112,19 @@ def test_the_softmax_says_what_p_is():
     assert derived("sigmoid", Notation()).definition.startswith("\\sigma(z) = ")
 
 
+def test_a_derivative_by_one_of_several_units_is_partial():
+    """The z_k are many, so ∂/∂z_j stands before what is to be taken, as on the left; by x alone it is d/dx."""
+    page = derivation("softmax")
+
+    assert "∂/∂zⱼ [e^zᵢ/(Σₖ e^zₖ)]" in page
+    assert "d/dz" not in page
+    assert "\\frac{\\partial}{\\partial z_{j}}\\left[" in derivation("softmax", format="latex")
+    assert "frac(partial, partial z_(j))" in derivation("softmax", format="typst")
+    assert "d/dx [" in derivation("sigmoid")
+    with pytest.raises(UserError, match="written with d"):
+        read(r"\frac{\partial}{\partial x}\left[x\right]")
+
+
 def test_a_reason_that_begins_with_a_symbol_keeps_its_letter():
     """The index j is no J."""
     rules = [step.rule for _, steps in derived("softmax", Notation()).branches for step in steps]
@@ -148,7 +160,7 @@ def test_a_refusal_shows_no_inner_part():
         record("sqrt(x^6)")
 
     assert str(caught.value) == (
-        "'sqrt(x^6)' is not derived: a line of the derivation could not be proved (square root rule)"
+        "'sqrt(x^6)' is not derived: a line of the derivation does not hold, or was not proved (square root rule)"
     )
 
 
