@@ -68,8 +68,10 @@ def kinks(entry: Record, form: str, mark: str) -> Iterator[str]:
         elif kink["jump"]:
             yield f"At {place} the function jumps and has no slope; by convention {before} is taken."
         elif before == behind:
-            tends = any(kink[side].get("tends") for side in ("left", "right"))
-            yield f"At {place} the slopes from both sides {'tend to' if tends else 'agree:'} {before}."
+            if any(kink[side].get("tends") for side in ("left", "right")):  # where the formula has no value
+                yield f"At {place} the slopes from both sides tend to {before}, which is the slope there."
+            else:
+                yield f"At {place} the slopes from both sides agree: {before}."
         else:
             sides = f"{before} from the left and {behind} from the right"
             taken = before if kink["convention"] == "left" else behind

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from chalkgrad.book.figures import _described
-from chalkgrad.commands.derive import command
+from chalkgrad.cli import main
 from chalkgrad.derive import derivation, record
 from chalkgrad.notes.activations import derived
 from symbolic.activations import ACTIVATIONS
@@ -176,13 +176,13 @@ def test_signs_of_print_are_answered_with_what_to_write(text, hint):
 
 def test_a_minus_in_front_is_answered_with_the_way_out():
     """-x^2 looks like an option; a misspelt option is told as before."""
-    told = CliRunner().invoke(command, ["-x^2"])
-    spelt = CliRunner().invoke(command, ["--plott", "x"])
+    told = CliRunner().invoke(main, ["derive", "-x^2"])
+    spelt = CliRunner().invoke(main, ["derive", "--plott", "x"])
 
     assert (told.exit_code, spelt.exit_code) == (2, 2)
     assert 'chalkgrad derive -- "-x^2"' in told.output
     assert "stands after" not in spelt.output
-    assert CliRunner().invoke(command, ["--", "-x^2"]).output.startswith("-x^2: -x²")
+    assert CliRunner().invoke(main, ["derive", "--", "-x^2"]).output.startswith("-x^2: -x²")
 
 
 def test_another_letter_than_x_is_named_once():
