@@ -165,3 +165,15 @@ def test_cards_are_written_once(exported, tmp_path):
 
     assert vault(folder, "--week", "3", "--key") == ""
     assert cards.read_bytes() == before
+
+
+def test_figures_stand_beside_the_parameters_that_they_are_for(exported):
+    """The range (-1, ∞) of ELU is that for α = 1: the hub and the cards say so, and say nothing where there is none."""
+    pages = notes_of(exported).values()
+    hub = next(page for page in pages if "chalkgrad-kind: hub" in page)
+    cards = next(page for page in pages if "chalkgrad-kind: cards" in page and "ELU" in page)
+
+    assert "| [[ELU]], $\\alpha = 1$ | $\\left(-1, \\infty\\right)$ |" in hub
+    assert "| [[Sigmoid]] |" in hub
+    assert "ELU, for $\\alpha = 1$: which values does it take?" in cards
+    assert "Sigmoid: which values does it take?" in cards

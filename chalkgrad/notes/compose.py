@@ -82,9 +82,9 @@ class Notes(Struct, frozen=True):
     def row(self, name: str) -> tuple[str, str, str, str]:
         """Return the row of an activation in the table of all."""
         about = derived(name, self.course.notation)
-        facts, given = dict(about.facts), f" for {about.given}" if about.given else ""
+        facts, given = dict(about.facts), f", {about.given}" if about.given else ""
         proved, slope, centred = (facts.get(what, "–") for what in ("range", "largest slope", "zero-centred"))
-        return in_table(self.links.to(activation_id(name))), f"{proved}{given}", f"{slope}{given}", centred
+        return f"{in_table(self.links.to(activation_id(name)))}{given}", proved, slope, centred
 
     def weeks(self) -> Iterator[tuple[int, str]]:
         """Yield the weeks that have a note, with their labels."""
