@@ -19,6 +19,8 @@ X = Sym("x")
 ONE = Num("1")
 
 Side = Literal["left", "right"]
+#: Which neighbour holds at each kink; None where neither does.
+Owners = tuple[Side | None, ...]
 
 #: The libraries whose slopes at kinks are shown beside ours: name, version measured (float64, on the CPU), and where.
 LIBRARIES = (
@@ -111,7 +113,7 @@ class Activation(Struct, frozen=True):
         return node
 
 
-def by_cases(values: tuple[Node, ...], kinks: tuple[Node, ...], owners: tuple[Side, ...], x: Node = X) -> Node:
+def by_cases(values: tuple[Node, ...], kinks: tuple[Node, ...], owners: Owners, x: Node = X) -> Node:
     """Return the function that has *values* between the *kinks*, highest interval first as a page writes it."""
     if not kinks:
         return values[0]
@@ -119,8 +121,8 @@ def by_cases(values: tuple[Node, ...], kinks: tuple[Node, ...], owners: tuple[Si
     return Cases(tuple(reversed(tuple(zip(values, conditions, strict=True)))))
 
 
-def condition(place: int, kinks: tuple[Node, ...], owners: tuple[Side, ...], x: Node = X) -> Node:
-    """Return the condition on x of branch *place*: x ≤ k, k < x ≤ l, x > l."""
+def condition(place: int, kinks: tuple[Node, ...], owners: Owners, x: Node = X) -> Node:
+    """Return the condition on x of branch *place*: x ≤ k, k < x ≤ l, x > l; a kink without owner is in none."""
     below = None if place == 0 else (kinks[place - 1], owners[place - 1] == "right")
     above = None if place == len(kinks) else (kinks[place], owners[place] == "left")
     if below and above:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from msgspec import Struct
 from msgspec.structs import replace
 
-from symbolic.activation import Activation, Route, X, by_cases
+from symbolic.activation import Activation, Owners, Route, X, by_cases
 from symbolic.algebra import Path, depends
 from symbolic.closed_form import closed, functions, in_itself, open_moves
 from symbolic.errors import ProofFailed
@@ -53,9 +53,13 @@ class Derivation(Struct, frozen=True):
     @property
     def result(self) -> Node:
         """The slope as one tree, by cases where there are branches; at a kink by the entry's convention."""
+        return self.held_by(self.activation.slopes)
+
+    def held_by(self, sides: Owners) -> Node:
+        """Return the slope as one tree, at each kink that of the neighbour that *sides* name."""
         if len(set(self.results)) == 1:
             return self.results[0]
-        return self.joined or by_cases(self.results, self.activation.kinks, self.activation.slopes)
+        return self.joined or by_cases(self.results, self.activation.kinks, sides)
 
     @property
     def joined(self) -> Node | None:

@@ -28,7 +28,7 @@ def gaps(profile: Profile) -> list[Point]:
 def without_value(bodies: Iterable[Node], point: Point) -> bool:
     """Whether one of *bodies* has no value at a point: a bottom or the inside of a logarithm is 0 there."""
     guarded = (inside for body in bodies for part in walk(body) if (inside := _not_zero(part)) is not None)
-    return any(_vanishes(inside, point) for inside in guarded if not _opens(inside))
+    return any(bool(bridge.at_point(inside, point.exact) == 0) for inside in guarded if not _opens(inside))
 
 
 def _opens(node: Node) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from symbolic import points
 from symbolic import sympy_bridge as bridge
-from symbolic.activation import LIBRARIES, Activation, X, condition
+from symbolic.activation import LIBRARIES, Activation, Owners, Side, X, condition
 from symbolic.closed_form import functions
 from symbolic.derivation import Derivation, Line, derive, derive_second, opened
 from symbolic.domain import without_value
@@ -72,24 +72,31 @@ def heading(activation: Activation) -> Record:
 
 def derived(derivation: Derivation) -> Record:
     """Return one derivation: its lines, the result, and the pieces with the slopes on both sides of each kink."""
-    activation = derivation.activation
+    activation, found = derivation.activation, kinks(derivation)
+    sides = tuple(map(_holds, found))
     return {
         "route": derivation.route.name,
         "lines": [line_record(derivation, line) for line in derivation.lines],
-        "result": _both(activation, opened_result(derivation), derivation.result),
-        "closed_form": latex(derivation.result),
+        "result": _both(activation, opened_result(derivation, sides), derivation.held_by(sides)),
+        "closed_form": latex(derivation.held_by(sides)),
         "pieces": pieces(derivation),
-        "kinks": kinks(derivation),
+        "kinks": found,
     }
 
 
-def opened_result(derivation: Derivation) -> Node:
+def _holds(kink: Record) -> Side | None:
+    """Return whose formula of the slope holds at a kink too; None where it has no value there."""
+    side: Side = kink["convention"]
+    return None if kink.get("gap") or kink[side].get("tends") else side
+
+
+def opened_result(derivation: Derivation, sides: Owners) -> Node:
     """Return the slope with the entry's own name replaced by its definition on each branch."""
     from symbolic.activation import by_cases
 
     activation = derivation.activation
     values = tuple(_open(derivation, place, node) for place, node in enumerate(derivation.results))
-    return values[0] if len(set(values)) == 1 else by_cases(values, activation.kinks, activation.slopes)
+    return values[0] if len(set(values)) == 1 else by_cases(values, activation.kinks, sides)
 
 
 def _open(derivation: Derivation, place: int, node: Node) -> Node:

@@ -18,6 +18,7 @@ TENDING = {
     "abs(x)^1.5": (0, 0),
     "max(0,x)^1.5": (0, 0),
     "x*max(0,x)^0.5": (0, 0),
+    "log(1+sqrt(abs(x))^3)": (0, 0),
     "2*x+x*sqrt(abs(x))": (2, 2),
     "abs(x)+x*sqrt(abs(x))": (-1, 1),
 }
@@ -33,6 +34,20 @@ def test_where_the_formula_of_a_slope_fails_its_limit_is_the_slope(text, slopes)
     sentence = re.search(r"At x = 0 .*", derivation(text))[0]
     assert "√" not in sentence
     assert ("tend to" in sentence) == (slopes[0] == slopes[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "piece"),
+    [
+        ("x^2*sqrt(abs(x))", "if x < 0}"),
+        ("abs(x-1)/(x^2-1)", "if x < 1}"),
+        ("x*max(0,x)^0.5", "0 if x ≤ 0}"),
+        ("max(0,x)^2", "0 if x ≤ 0}"),
+    ],
+)
+def test_a_piece_of_the_slope_takes_in_the_kink_only_where_it_has_a_value_there(text, piece):
+    """(-5 x²)/(2 √(-x)) is no slope at 0, so that it is said for x < 0 alone."""
+    assert piece in re.search(r"^slope: .*", derivation(text), re.MULTILINE)[0]
 
 
 @pytest.mark.parametrize("text", ["sqrt(abs(x))", "sqrt(max(0,x))", "max(0,x)^0.5", "abs(x)*log(abs(x))"])
