@@ -100,7 +100,7 @@ def inline(text: str) -> tuple[Inline, ...]:
 
 
 #: A formula in the line: no blank within its dollars, no letter or digit beside them.
-_FORMULA = r"(?<!\w)\$(?!\s)[^$\n]+(?<![\s\\])\$(?!\w)"
+_FORMULA = r"(?<!\w)\$(?!\s)[^$\r\n\x00]+(?<![\s\\])\$(?!\w)"
 #: A paragraph of one line in which no sign stands that Markdown could take for its own.
 _LINE = rf"(?![-+~\s]|\d+[.)])(?:[^$*_`\\\x00-\x1f]++|{_FORMULA})+(?<!\s)"
 _DISPLAY = r"\$\$\n(?:[^$\r\n\x00]+\n)+\$\$"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -99,6 +99,7 @@ def by_the_library(text):
 
 @settings(max_examples=2000)
 @given(scraps)
+@example("$\\\\\rz_1$")
 def test_plain_texts_are_read_as_the_library_reads_them(text):
     """The short way for words and formulas differs in nothing from the long one, whatever the characters."""
     assert blocks(text) == by_the_library(text)

@@ -5,7 +5,7 @@ import re
 import pytest
 from click.testing import CliRunner
 
-from chalkgrad.book.figures import _described
+from chalkgrad.book.captions import caption, described
 from chalkgrad.cli import main
 from chalkgrad.derive import derivation, record
 from chalkgrad.notes.activations import derived
@@ -135,7 +135,7 @@ def test_a_reason_that_begins_with_a_symbol_keeps_its_letter():
 
 def test_words_of_a_plot_say_where_a_value_is_rounded_and_as_far_as_it_reaches():
     """The tangent comes near 1 at 5 and is not 1 there; ReLU6 is drawn to 8 and is 6 there."""
-    assert "from about -1 at z = -5 to about 1 at z = 5" in _described(ACTIVATIONS["tanh"], 5)
+    assert "from about -1 at z = -5 to about 1 at z = 5" in described(ACTIVATIONS["tanh"], 5)
     assert "ReLU6 runs from 0 at z = -8 to 6 at z = 8" in plots()["relu6"]["alt"]
     assert "ReLU runs from 0 at z = -5 to 5 at z = 5, its slope between 0 and 1" in plots()["relu"]["alt"]
 
@@ -195,3 +195,9 @@ def test_a_title_is_no_markup():
     """The stars of 2*x*tanh(x) are no italics, and Typst takes them for no emphasis."""
     assert derivation("2*x*tanh(x)", format="markdown").startswith("# 2\\*x\\*tanh(x)\n")
     assert derivation("x * (x)", format="typst").startswith("= x \\* (x)\n")
+
+
+def test_a_caption_names_the_parameter_that_is_drawn():
+    """A sheet may ask for another leak than the plot shows; constants that belong to a function are not named."""
+    assert caption(["leaky-relu"], slopes=True) == r"leaky ReLU ($\alpha = 0.01$) and its slope"
+    assert caption(["selu", "tanh"], slopes=False) == "SELU and hyperbolic tangent"

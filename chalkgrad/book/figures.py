@@ -10,6 +10,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from chalkgrad.book.captions import alternative, caption
 from symbolic.activation import Activation
 from symbolic.activations import ACTIVATIONS
 from symbolic.book import Plot
@@ -40,9 +41,6 @@ LONGEST_LABEL = 32
 
 #: What is drawn of a function that grows: heights up to so many times the half width, no line to greater ones.
 HIGHEST, TALLEST = 2, 40
-
-#: Digits that a value is computed to.
-EXACT = 1e-12
 
 Entries = Mapping[str, Mapping[str, Any]]
 
@@ -89,7 +87,12 @@ def draw(figure: Figure, entries: Entries) -> Plot:
     with mpl.rc_context(SETTINGS):
         drawing = _drawn(figure, [(ACTIVATIONS[name], entries[name]) for name in figure.members])
         saved = {kind: _saved(drawing, kind) for kind in ("svg", "pdf")}
-    return Plot(_caption(figure), _alt(figure), saved["svg"], saved["pdf"])
+    return Plot(
+        caption(figure.members, slopes=figure.slopes),
+        alternative(figure.members, figure.reach),
+        saved["svg"],
+        saved["pdf"],
+    )
 
 
 def alone(function: str, entry: Mapping[str, Any]) -> Alone:
@@ -210,35 +213,6 @@ def _extreme(axes: Any, found: Mapping[str, Any], order: int, beside: tuple[int,
     place = found["at"], found["value"]
     axes.plot([place[0]], [place[1]], "o", color=INKS[order], markersize=4)
     axes.annotate(f"{place[1]:.4g}", place, beside, **LABEL, color=INKS[order])
-
-
-def _caption(figure: Figure) -> str:
-    titles = [ACTIVATIONS[name].title for name in figure.members]
-    listed = titles[0] if len(titles) == 1 else ", ".join(titles[:-1]) + " and " + titles[-1]
-    return listed + (
-        ("" if not figure.slopes else " and its slope") if len(titles) == 1 else " with slopes" * figure.slopes
-    )
-
-
-def _alt(figure: Figure) -> str:
-    said = "; ".join(_described(ACTIVATIONS[name], figure.reach) for name in figure.members)
-    return f"Graph over z from -{figure.reach} to {figure.reach}: {said}."
-
-
-def _described(activation: Activation, reach: int) -> str:
-    points = [point for part in curve(activation, 0, reach) for point in part]
-    slopes = [y for part in curve(activation, 1, reach) for _, y in part]
-    (start, first), (end, last) = points[0], points[-1]
-    return (
-        f"{activation.title} runs from {_rounded(first)} at z = {start:g} to {_rounded(last)} at z = {end:g}, "
-        f"its slope between {_rounded(min(slopes))} and {_rounded(max(slopes))}"
-    )
-
-
-def _rounded(value: float) -> str:
-    """Return a value to three figures, and say where it is not exact: tanh comes near 1 and does not reach it."""
-    shown = f"{value:.3g}"
-    return shown if abs(float(shown) - value) < EXACT else f"about {shown}"
 
 
 def _saved(drawing: Any, kind: str) -> bytes:

@@ -118,12 +118,8 @@ def accept(setting: Setting, given: Mapping[str, Any]) -> tuple[ChainRule, dict[
     factor = str(given.get("factor", path(net, target)[-1]))
     if factor not in path(net, target)[1:]:
         raise unknown("factor", factor, path(net, target)[1:])
-    asked = (
-        "chain",
-        "reduced",
-        "factor",
-        *(("left",) if "z1" in given and hidden == "relu" and target[1] == "1" else ()),
-    )
+    left = ("left",) if "z1" in given and hidden == "relu" and target[1] == "1" else ()
+    asked = ("chain", "reduced", "factor", *left)
     case = ChainRule(net, target, asked, Rounding("exact"), setting.notation)
     wrong = tuple(wrong_paths(net, target))[: OFFERED - 1]
     z1 = {"z1": _sum(given["z1"])} if "left" in asked else {}
