@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 
 def unprinted(text: str, besides: str = "") -> str:
     r"""Say which letter of *text* does not print, those in *besides* let through; nothing where all do.
@@ -13,6 +11,8 @@ def unprinted(text: str, besides: str = "") -> str:
     """
     if text.isprintable():
         return ""
+    import unicodedata  # most texts do without
+
     for letter in text:
         if letter not in besides and unicodedata.category(letter) in ("Cc", "Cs", "Zl", "Zp"):
             return f"holds the character U+{ord(letter):04X}, which does not print: take it out"

@@ -101,6 +101,7 @@ def press(formats: Sequence[str] = ()) -> Iterator[Press]:
     if not _may_fork():
         yield Press()
         return
+    _both()
     (take, parts), (pages, give) = os.pipe(), os.pipe()
     if not (child := os.fork()):
         os.close(parts)
@@ -114,6 +115,14 @@ def press(formats: Sequence[str] = ()) -> Iterator[Press]:
     finally:
         os.kill(child, signal.SIGKILL)  # long done, or no longer wanted
         os.waitpid(child, 0)
+
+
+def _both() -> None:
+    """Load what both processes need while there is one."""
+    from chalkgrad import sheet  # noqa: F401  and with it all that a sheet is made of
+    from chalkgrad.wording import environment
+
+    environment()
 
 
 def _may_fork() -> bool:

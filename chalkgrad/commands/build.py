@@ -28,14 +28,13 @@ def command(
     Example:
         chalkgrad build --week 3 --format pdf --format latex --out output
     """  # noqa: D301  click's sign that what follows keeps its lines
-    from chalkgrad.build import build
-    from chalkgrad.files import targets, write_files
     from chalkgrad.press import press
-    from chalkgrad.wording import environment
 
     stop_tidily()
-    environment()  # what both processes need is loaded while there is one
     with press(formats) as pages:
+        from chalkgrad.build import build  # while the press warms up
+        from chalkgrad.files import targets, write_files
+
         built = build(course, week, formats=formats, seed=seed, jobs=jobs, press=pages)
         paths = targets(out, built.files) if dry_run else write_files(out, built.files)
     remark(built.remarks)
