@@ -91,7 +91,9 @@ def rows(entry: Record, form: str) -> Iterator[tuple[str, str]]:
 
 def as_markdown(entry: Record) -> str:
     """Return a page of Markdown with dollar maths."""
-    lines = [f"# {markdown_words(entry['title'])}", "", f"$$\n{entry['definition']['latex']}\n$$", ""]
+    from chalkgrad.markdown import escaped
+
+    lines = [f"# {escaped(entry['title'])}", "", f"$$\n{entry['definition']['latex']}\n$$", ""]
     for group in groups(entry):
         lines += [f"For ${group[0]['where']}$:", ""] if "where" in group[0] else []
         steps = [f"{left(group, place, 'latex')} &= {line['latex']}".lstrip() for place, line in enumerate(group)]
@@ -142,11 +144,6 @@ def as_typst(entry: Record) -> str:
     lines += [f"$ {said(entry['result'], 'typst')} $", "", "#table(columns: 2,"]
     lines += [f"  [{typst_words(name)}], [{words}]," for name, words in rows(entry, "typst")]
     return "\n".join([*lines, ")", ""])
-
-
-def markdown_words(words: str) -> str:
-    """Return words for Markdown."""
-    return "".join(f"\\{letter}" if letter in "\\`*_[]<>#$~|" else letter for letter in words)
 
 
 def typst_words(words: str) -> str:

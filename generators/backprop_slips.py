@@ -27,8 +27,7 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
     yield Slip("dW2", "sign turned", entrywise(lambda d: -d, v["dW2"]), 0)
     yield Slip("dW2", "input taken for the hidden output", outer(v["delta2"], at["x"], net.rows), 0)
     yield from _hidden_slips(case, v, at)
-    errors = entrywise(lambda p, q: p - q, v["a2"], at["y"])
-    yield from loss_slips(net.loss, v["loss"], errors, case.rounding.field, net.samples)
+    yield from loss_slips(net.loss, v["loss"], (v["a2"], at["y"]), case.rounding.field, net.samples)
 
 
 def _hidden_slips(case: Backprop, v: Mapping[str, Any], at: Mapping[str, Any]) -> Iterator[Slip]:

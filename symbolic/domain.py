@@ -27,8 +27,9 @@ def gaps(profile: Profile) -> list[Point]:
 
 def without_value(bodies: Iterable[Node], point: Point) -> bool:
     """Whether one of *bodies* has no value at a point: a bottom or the inside of a logarithm is 0 there."""
-    guarded = (inside for body in bodies for part in walk(body) if (inside := _not_zero(part)) is not None)
-    return any(bool(bridge.at_point(inside, point.exact) == 0) for inside in guarded if not _opens(inside))
+    guarded = (found for body in bodies for part in walk(body) if (found := _guarded(part)))
+    insides = (inside for inside, _, at_zero in guarded if not at_zero and not _opens(inside))
+    return any(bool(bridge.at_point(inside, point.exact) == 0) for inside in insides)
 
 
 def _opens(node: Node) -> bool:
@@ -36,27 +37,26 @@ def _opens(node: Node) -> bool:
     return any(isinstance(part, Fn) and part.name in ("max", "min") for part in walk(node))
 
 
-def _not_zero(node: Node) -> Node | None:
-    """Return what in *node* must not be 0, or None."""
+def _guarded(node: Node) -> tuple[Node, bool, bool] | None:
+    """Return what in *node* may not be any number, whether it must be positive, and whether there is a value at 0."""
     if isinstance(node, Frac):
-        return node.bottom
+        return node.bottom, False, False
+    if isinstance(node, Sqrt):
+        return node.arg, True, True
     if isinstance(node, Fn) and node.name == "ln":
-        return node.args[0]
-    negative = isinstance(node, Pow) and (r := rational(node.power)) is not None and r < 0
-    return node.base if isinstance(node, Pow) and negative else None
+        return node.args[0], True, False
+    if isinstance(node, Pow) and ((n := whole(node.power)) is None or n < 0):
+        r = rational(node.power)
+        return node.base, n is None, r is None or r > 0
+    return None
 
 
 def _gaps(node: Node, low: End, high: End) -> Iterator[Point]:
     for child in children(node):
         yield from _gaps(child, low, high)
-    if isinstance(node, Frac):
-        yield from _zeros(node.bottom, low, high, False)
-    elif isinstance(node, Sqrt):
-        yield from _zeros(node.arg, low, high, True)
-    elif isinstance(node, Fn) and node.name == "ln":
-        yield from _zeros(node.args[0], low, high, True)
-    elif isinstance(node, Pow) and ((n := whole(node.power)) is None or n < 0):
-        yield from _zeros(node.base, low, high, n is None)
+    if guarded := _guarded(node):
+        inside, positive, _ = guarded
+        yield from _zeros(inside, low, high, positive)
 
 
 def _zeros(guarded: Node, low: End, high: End, positive: bool) -> Iterator[Point]:

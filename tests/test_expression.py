@@ -26,9 +26,9 @@ BAD = {
     "sigmod": "did you mean 'sigmoid'",
     "x*y": "several variables (x, y)",
     "3 + 4": "has no variable",
-    "log(x)": "no real value at x = -",
+    "log(x)": "no real value at x = -11.63: a logarithm or root of a negative number",
     "sqrt(x)": "no real value at x = -",
-    "1/(x - x)": "no real value anywhere",
+    "1/(x - x)": "has no real value anywhere: it divides by zero",
     "x^x": "no real value",
     "(x + 1": "this bracket is never closed, at >>> in  >>>(x + 1",
     "x + 1)": "never opened, at >>> in  x + 1>>>)",
@@ -53,6 +53,9 @@ BAD = {
     "sqrt(abs(x))": "beside x = 0 the slope grows without bound",
     "exp(1/abs(x))": "beside x = 0 the slope grows without bound",
     "LambertW(abs(x))": "nothing can be proved of lambert here",
+    "x^(1/3)": "a power with a broken exponent is taken of positive numbers only",
+    "x^1.5": "a power with a broken exponent is taken of positive numbers only",
+    "max(0,x)^-1": "has no real value for x < 0: it divides by zero",
 }
 
 

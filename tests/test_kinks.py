@@ -70,19 +70,3 @@ def test_a_value_that_is_none_is_not_lost_in_a_product_or_quotient():
     """0 · ln 0 and 0/√(-1) have no value, and no enclosure says 0."""
     for text, at in (("x*log(x)", 0), ("(x+1)/sqrt(x)", -1)):
         assert not value(expression(text), {X: arb(at)}, X).is_finite()
-
-
-REASONS = {
-    "x^(1/3)": "a power with a broken exponent is taken of positive numbers only",
-    "x^1.5": "a power with a broken exponent is taken of positive numbers only",
-    "log(x)": "a logarithm or root of a negative number",
-    "max(0,x)^-1": "has no real value for x < 0: it divides by zero",
-    "1/(x - x)": "has no real value anywhere: it divides by zero",
-}
-
-
-@pytest.mark.parametrize(("text", "why"), REASONS.items())
-def test_the_reason_of_a_missing_value_is_the_true_one(text, why):
-    """Cube roots of negative numbers are real: it is the power that is not taken; and a branch is not everywhere."""
-    with pytest.raises(UserError, match=re.escape(why)):
-        record(text)

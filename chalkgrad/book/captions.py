@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symbolic.activation import Activation
+from symbolic.activation import Activation, usual
 from symbolic.activations import ACTIVATIONS
 from symbolic.curve import curve
 from symbolic.latex import latex
@@ -25,8 +25,7 @@ def caption(names: Sequence[str], *, slopes: bool) -> str:
 
 def _titled(name: str) -> str:
     """Return the title of a function with the parameters that it is drawn with, where a problem may have others."""
-    usual = {latex(p.symbol): p.usual for p in ACTIVATIONS[name].parameters if len(p.usual) <= CHOSEN}
-    letters = ", ".join(f"${letter} = {value}$" for letter, value in usual.items())
+    letters = ", ".join(f"${latex(usual(p))}$" for p in ACTIVATIONS[name].parameters if len(p.usual) <= CHOSEN)
     return ACTIVATIONS[name].title + (f" ({letters})" if letters else "")
 
 

@@ -185,8 +185,8 @@ def recompute(case: ChainRule, given: Mapping[str, Any]) -> dict[str, str]:
         found["reduced"] = [o for o in offered["reduced"] if near(REDUCTIONS[o](at[f"a{net.layers}"], at["y"]), truth)]
     if "factor" in offered:
         tame = net._replace(hidden="tanh")  # of a ReLU the slope is 1 where it is live, of the identity everywhere
-        truth = local(tame, LIVE, given["factor"]) or 0.0
-        found["factor"] = [o for o in offered["factor"] if near(_number(tame, forward(tame, LIVE), o), truth)]
+        tied, truth = forward(tame, LIVE), local(tame, LIVE, given["factor"]) or 0.0
+        found["factor"] = [o for o in offered["factor"] if near(_number(tame, tied, o), truth)]
     if "left" in offered:
         numbers = float(z1["z1"])
         others = TIMES.join(f for f in path(net, case.target) if f != "a1/z1")

@@ -190,9 +190,9 @@ def guards(case: Loss, given: Mapping[str, Any], found: Ledger, name: str) -> It
 def slips(case: Loss, given: Mapping[str, Any], found: Ledger) -> Iterator[Slip]:
     """The mistakes in the value, and in the slope: its sign, its factor, the slope at z in place of that at a."""
     v, at, field = found.values, numbers(given), case.rounding.field
-    difference = entrywise(lambda p, q: p - q, at["a"], at["y"])
-    yield from loss_slips(case.loss, v["loss"], difference, field, earned=1)
+    yield from loss_slips(case.loss, v["loss"], (at["a"], at["y"]), field, earned=1)
     yield Slip("da", "sign turned", entrywise(lambda slope: -slope, v["da"]))
+    difference = entrywise(lambda p, q: p - q, at["a"], at["y"])
     if case.loss == "squared-error":
         yield Slip("da", "half forgotten", entrywise(lambda d: 2 * d, difference))
     elif case.loss == "mse":

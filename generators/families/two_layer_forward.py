@@ -17,7 +17,7 @@ from generators.nets import entries, numbers, turned
 from generators.rounding import Ledger
 from generators.two_layer import OPTIONS, accept, nets, pose, space
 from generators.two_layer import guards as of_a_net
-from symbolic.arithmetic import entrywise, plus, times
+from symbolic.arithmetic import plus, times
 from symbolic.backward import forward_steps
 from symbolic.layers import weighted
 
@@ -81,8 +81,7 @@ def slips(case: Backprop, given: Mapping[str, Any], found: Ledger) -> Iterator[S
         yield Slip("z2", "hidden activation skipped", _pre(case, at["W2"], v["z1"], at["b2"]))
     if net.sizes[0] == net.sizes[1]:
         yield Slip("z2", "input taken for the hidden output", _pre(case, at["W2"], at["x"], at["b2"]))
-    errors = entrywise(lambda p, q: p - q, v["a2"], at["y"])
-    yield from loss_slips(net.loss, v["loss"], errors, case.rounding.field)
+    yield from loss_slips(net.loss, v["loss"], (v["a2"], at["y"]), case.rounding.field)
 
 
 def _pre(case: Backprop, W: Any, below: Any, b: Any) -> Any:

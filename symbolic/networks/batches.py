@@ -28,10 +28,10 @@ def added_up(net: Net) -> Words:
     """Return how the gradients of the samples come together: summed, and of a mean divided by their number."""
     if net.batch == "one":
         return ()
-    weights = Sym("w", 0, ("i", "j"))
-    total: Node = Sum(Leibniz(SAMPLE, weights), Sym("s"), ONE, Sym("m"))
+    weight = w(0, "i", "j")
+    total: Node = Sum(Leibniz(SAMPLE, weight), Sym("s"), ONE, Sym("m"))
     whole = Mul((_share(), total)) if net.batch == "mean" else total
-    return (*one_sample(net), "Over the batch ", equal(Leibniz(J, weights), whole), ", and so for the biases.")
+    return (*one_sample(net), "Over the batch ", equal(Leibniz(J, weight), whole), ", and so for the biases.")
 
 
 def _share() -> Node:
